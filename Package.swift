@@ -1,0 +1,98 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The architecture, one row a target: name, what it stands on (only rows above it), packages.
+// `Tests/ArchitectureTests` reads this table and fails on an arrow that points upward.
+struct Row {
+  var name: String
+  var uses: [String] = []
+  var packages: [Target.Dependency] = []
+  var isExecutable = false
+}
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
+let rows: [Row] = [
+  Row(name: "Findings"),
+  Row(name: "Randomness"),
+  Row(name: "Statistics", uses: ["Findings", "Randomness"]),
+  Row(name: "Specifications", uses: ["Findings"]),
+  Row(name: "Environments", uses: ["Findings", "Randomness", "Specifications"]),
+  Row(name: "Networks", uses: ["Randomness", "CKernels"]),
+  Row(
+    name: "Learning",
+    uses: ["Findings", "Randomness", "Specifications", "Environments", "Networks", "CKernels"]),
+  Row(name: "Records", uses: ["Findings"], packages: [database]),
+  Row(name: "Reports", uses: ["Findings"]),
+  Row(
+    name: "Studies",
+    uses: [
+      "Findings", "Randomness", "Statistics", "Specifications", "Environments", "Networks",
+      "Learning",
+    ]),
+  Row(
+    name: "touchstone",
+    uses: ["Findings", "Specifications", "Environments", "Records", "Reports", "Studies"],
+    packages: [argumentParser], isExecutable: true),
+]
+
+/// One test target for each of these, in `Tests/<name>Tests`.
+let tested: [Row] = [
+  Row(name: "Randomness", uses: ["Randomness"]),
+  Row(name: "Statistics", uses: ["Statistics", "Findings", "Randomness"]),
+  Row(name: "Specifications", uses: ["Specifications", "Findings"]),
+  Row(name: "Environments", uses: ["Environments", "Findings", "Randomness", "Specifications"]),
+  Row(name: "Networks", uses: ["Networks", "Randomness", "CKernels"]),
+  Row(
+    name: "Learning",
+    uses: ["Learning", "Environments", "Findings", "Randomness", "Networks", "Specifications"]),
+  Row(name: "Records", uses: ["Records", "Findings"]),
+  Row(name: "Reports", uses: ["Reports", "Findings"]),
+  Row(
+    name: "Studies",
+    uses: ["Studies", "Environments", "Findings", "Learning", "Randomness", "Specifications"]),
+  Row(name: "Architecture"),
+  Row(name: "EndToEnd", uses: ["Findings"]),
+]
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func target(for row: Row) -> Target {
+  let dependencies = row.uses.map { Target.Dependency.byName(name: $0) } + row.packages
+  return row.isExecutable
+    ? .executableTarget(name: row.name, dependencies: dependencies, swiftSettings: settings)
+    : .target(name: row.name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "touchstone",
+  platforms: [.macOS(.v15)],
+  products: rows.filter { !$0.isExecutable }.map {
+    Product.library(name: $0.name, targets: [$0.name])
+  } + [.executable(name: "touchstone", targets: ["touchstone"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+  ],
+  targets: [
+    // C: elementwise kernels, and the matrix products of OpenBLAS (Accelerate on macOS).
+    .target(
+      name: "CKernels",
+      linkerSettings: [
+        .linkedLibrary("openblas", .when(platforms: [.linux])),
+        .linkedFramework("Accelerate", .when(platforms: [.macOS])),
+      ])
+  ] + rows.map(target(for:))
+    + tested.map { row in
+      .testTarget(
+        name: row.name + "Tests",
+        dependencies: row.uses.map { .byName(name: $0) },
+        swiftSettings: settings)
+    }
+)

@@ -1,0 +1,438 @@
+import CKernels
+import Environments
+import Findings
+import Networks
+import Randomness
+import Specifications
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+// Proximal policy optimisation, top to bottom.
+//
+// Schulman, Wolski, Dhariwal, Radford, Klimov 2017 (arXiv 1707.06347), with generalised advantages,
+// separate policy and value networks, per-minibatch advantage normalisation and Adam, the variant
+// that Andrychowicz et al. 2021 (arXiv 2006.05990) and the common libraries settled on. Time limits
+// are bootstrapped through, never taken for ends.
+//
+// A run is a pure function of (environment, reward, settings, seed): work is cut into shards whose
+// sizes depend on the settings alone, and shards are summed in order, so the number of threads
+// changes the time and not one bit of the result.
+
+/// Raised when the same plan and seed no longer give the same policy.
+public let learnerVersion = 1
+
+/// What a run reports while it goes.
+public struct TrainingProgress: Sendable {
+  public var steps: Int
+  /// Mean reward a step in the last rollout, as the specification gave it.
+  public var meanReward: Double
+}
+
+/// Trains a policy on one reward.
+///
+/// The learner is given a specification and observations. It has no way to ask for any other
+/// reward: the true one is computed by the judge, on episodes of another seed branch.
+///
+/// - Parameters:
+///   - reward: What the learner maximises.
+///   - checkpoints: Steps at which the policy is handed out, ascending. Each is rounded up to the
+///     end of the rollout in which it falls.
+///   - threads: Threads for this one run; the result does not depend on it.
+///   - progress: Called after every rollout.
+///   - checkpoint: Called with the steps asked for and the policy at that point. A throw ends the
+///     run and passes on.
+/// - Returns: The final policy.
+/// - Throws: `LearnerFailure` when the reward or the parameters stop being finite.
+@discardableResult
+public func trainByProximalPolicyOptimisation(
+  _ entry: CatalogueEntry, reward: Specification, settings: LearnerSettings, seed: Seed,
+  checkpoints: [Int] = [], threads: Int = 1,
+  progress: (TrainingProgress) throws -> Void = { _ in },
+  checkpoint: (Int, Policy) throws -> Void = { _, _ in }
+) throws -> Policy {
+  ts_single_threaded_blas()
+  let learner = Learner(entry, reward: reward, settings: settings, seed: seed, threads: threads)
+  var remaining = checkpoints[...]
+  while learner.steps < settings.steps {
+    try learner.collect()
+    learner.estimateAdvantages()
+    try learner.update()
+    try progress(TrainingProgress(steps: learner.steps, meanReward: learner.meanReward))
+    while let next = remaining.first, next <= learner.steps {
+      try checkpoint(next, learner.policy)
+      remaining.removeFirst()
+    }
+  }
+  return learner.policy
+}
+
+/// The state of one run between rollouts.
+final class Learner {
+  /// Rows of a minibatch that one thread takes at a time.
+  static let shardRows = 256
+
+  private let settings: LearnerSettings
+  private let space: ActionSpace
+  private let threads: Int
+  private let actor: MultilayerPerceptron
+  private let critic: MultilayerPerceptron
+  /// Policy parameters, then value parameters, then log deviations.
+  private let parameters: FloatMemory
+  private let optimiser: Adam
+  private let shards: [RolloutShard]
+  private let rollout: Rollout
+  private let workers: [UpdateWorker]
+  private let valueWorkspaces: [MultilayerPerceptron.Workspace]
+  private var order: [Int32]
+  private var shuffling: RandomStream
+  private var observationMoments: RunningMoments
+  private let mean: FloatMemory
+  private let inverseDeviation: FloatMemory
+  private var returnMoments = RunningMoments(columns: 1)
+  private let discountedReturns: FloatMemory
+  private let returnTrail: FloatMemory
+  private(set) var steps = 0
+  private(set) var meanReward = 0.0
+
+  private var actorParameters: UnsafeMutablePointer<Float> { parameters.pointer }
+  private var criticParameters: UnsafeMutablePointer<Float> {
+    parameters.pointer + actor.parameterCount
+  }
+  private var logDeviation: UnsafeMutablePointer<Float> {
+    parameters.pointer + actor.parameterCount + critic.parameterCount
+  }
+  private var deviations: Int { if case .continuous(let size, _, _, _) = space { size } else { 0 } }
+
+  init(
+    _ entry: CatalogueEntry, reward: Specification, settings: LearnerSettings, seed: Seed,
+    threads: Int
+  ) {
+    let card = entry.card
+    self.settings = settings
+    self.threads = threads
+    space = card.actions
+    actor = MultilayerPerceptron(
+      inputs: card.observationSize, hidden: settings.hiddenLayers, outputs: card.actions.outputs)
+    critic = MultilayerPerceptron(
+      inputs: card.observationSize, hidden: settings.hiddenLayers, outputs: 1)
+    let actor = actor
+    let critic = critic
+    var deviationCount = 0
+    if case .continuous(let size, _, _, _) = card.actions { deviationCount = size }
+    let count = actor.parameterCount + critic.parameterCount + deviationCount
+    parameters = FloatMemory(count)
+    var random = RandomStream(seed: seed.child("initial parameters"))
+    actor.initialise(parameters.pointer, outputGain: 0.01, random: &random)
+    critic.initialise(
+      parameters.pointer + actor.parameterCount, outputGain: 1, random: &random)
+    for index in 0..<deviationCount {
+      parameters.pointer[count - deviationCount + index] = Float(settings.initialLogDeviation)
+    }
+    optimiser = Adam(count: count)
+    let copies = settings.copies
+    shards = (0..<(copies + RolloutShard.size - 1) / RolloutShard.size).map { index in
+      RolloutShard(
+        entry: entry, reward: reward, settings: settings, seed: seed, index: index,
+        copies: min(RolloutShard.size, copies - index * RolloutShard.size), network: actor)
+    }
+    rollout = Rollout(
+      times: settings.rolloutLength, copies: copies, observationSize: card.observationSize,
+      actionSize: card.actions.size)
+    let samples = copies * settings.rolloutLength
+    let shardsOfMinibatch =
+      (samples / settings.minibatches + Self.shardRows) / Self.shardRows + 1
+    let space = card.actions
+    workers = (0..<shardsOfMinibatch).map { _ in
+      UpdateWorker(
+        actor: actor, critic: critic, space: space, rows: Self.shardRows, parameterCount: count)
+    }
+    valueWorkspaces = (0..<max(1, threads)).map { _ in
+      MultilayerPerceptron.Workspace(critic, rows: Self.shardRows)
+    }
+    order = (0..<Int32(samples)).map { $0 }
+    shuffling = RandomStream(seed: seed.child("minibatches"))
+    observationMoments = RunningMoments(columns: card.observationSize)
+    mean = FloatMemory(card.observationSize)
+    inverseDeviation = FloatMemory([Float](repeating: 1, count: card.observationSize))
+    discountedReturns = FloatMemory(copies)
+    returnTrail = FloatMemory(samples)
+  }
+
+  /// The policy as it stands.
+  var policy: Policy {
+    Policy(
+      network: actor, actions: space,
+      parameters: Array(UnsafeBufferPointer(start: actorParameters, count: actor.parameterCount)),
+      logDeviation: Array(UnsafeBufferPointer(start: logDeviation, count: deviations)),
+      observationMean: mean.values, observationInverseDeviation: inverseDeviation.values,
+      actionResolution: Float(settings.actionResolution),
+      observationNoise: Float(settings.observationNoise))
+  }
+
+  // MARK: Collecting
+
+  /// Plays one rollout with the present policy.
+  func collect() throws {
+    let stepsBefore = steps
+    forEachIndex(shards.count, threads: threads) { index in
+      shards[index].collect(
+        into: rollout, network: actor, parameters: actorParameters, logDeviation: logDeviation,
+        mean: mean.pointer, inverseDeviation: inverseDeviation.pointer,
+        observationNoise: Float(settings.observationNoise), stepsBefore: stepsBefore)
+    }
+    if let failure = shards.lazy.compactMap(\.failure).first { throw failure }
+    let samples = rollout.times * rollout.copies
+    steps += samples
+    var total = 0.0
+    for sample in 0..<samples { total += Double(rollout.rewards.pointer[sample]) }
+    meanReward = total / Double(samples)
+    if settings.scalesRewards { scaleRewards() }
+  }
+
+  /// Divides rewards by the running deviation of the discounted return.
+  private func scaleRewards() {
+    let copies = rollout.copies
+    let discount = Float(settings.discount)
+    for time in 0..<rollout.times {
+      for copy in 0..<copies {
+        let sample = time * copies + copy
+        let running = discountedReturns.pointer[copy] * discount + rollout.rewards.pointer[sample]
+        returnTrail.pointer[sample] = running
+        discountedReturns.pointer[copy] = rollout.ended[sample] != 0 ? 0 : running
+      }
+    }
+    returnMoments.update(returnTrail.pointer, rows: rollout.times * copies)
+    let scale = Float(1 / (returnMoments.variance[0] + 1e-8).squareRoot())
+    for sample in 0..<rollout.times * copies { rollout.rewards.pointer[sample] *= scale }
+  }
+
+  // MARK: Judging what was collected
+
+  /// Values every observation and estimates advantages and returns.
+  func estimateAdvantages() {
+    let copies = rollout.copies
+    let samples = rollout.times * copies
+    value(rollout.observations.pointer, rows: samples + copies, into: rollout.values.pointer)
+    // What follows a step is the next row of copies, but for steps that a time limit cut off.
+    rollout.nextValues.pointer.update(from: rollout.values.pointer + copies, count: samples)
+    bootstrapTimeLimits()
+    generalisedAdvantages(
+      rewards: rollout.rewards.pointer, values: rollout.values.pointer,
+      nextValues: rollout.nextValues.pointer, terminated: rollout.terminated,
+      ended: rollout.ended, times: rollout.times, copies: copies,
+      discount: Float(settings.discount), traceDecay: Float(settings.traceDecay),
+      into: rollout.advantages.pointer)
+    for sample in 0..<samples {
+      rollout.returns.pointer[sample] =
+        rollout.advantages.pointer[sample] + rollout.values.pointer[sample]
+    }
+    if settings.normalisesObservations {
+      observationMoments.update(rollout.rawObservations.pointer, rows: samples)
+    }
+  }
+
+  private func bootstrapTimeLimits() {
+    let cuts = shards.flatMap(\.cuts)
+    if cuts.isEmpty { return }
+    let size = critic.inputs
+    let raw = FloatMemory(cuts.flatMap(\.observation))
+    let observations = FloatMemory(cuts.count * size)
+    ts_normalise(
+      raw.pointer, mean.pointer, inverseDeviation.pointer, Policy.observationLimit,
+      Int32(cuts.count), Int32(size), observations.pointer)
+    let values = FloatMemory(cuts.count)
+    value(observations.pointer, rows: cuts.count, into: values.pointer)
+    for (index, cut) in cuts.enumerated() {
+      rollout.nextValues.pointer[cut.sample] = values.pointer[index]
+    }
+  }
+
+  private func value(
+    _ observations: UnsafePointer<Float>, rows: Int, into values: UnsafeMutablePointer<Float>
+  ) {
+    let blocks = (rows + Self.shardRows - 1) / Self.shardRows
+    let workers = min(valueWorkspaces.count, blocks)
+    forEachIndex(workers, threads: threads) { worker in
+      var block = worker
+      while block < blocks {
+        let first = block * Self.shardRows
+        let count = min(Self.shardRows, rows - first)
+        let result = critic.forward(
+          criticParameters, input: observations + first * critic.inputs, rows: count,
+          in: valueWorkspaces[worker])
+        (values + first).update(from: result, count: count)
+        block += workers
+      }
+    }
+  }
+
+  // MARK: Learning
+
+  /// Takes `epochs` passes over the rollout in shuffled minibatches.
+  func update() throws {
+    let samples = rollout.times * rollout.copies
+    let minibatch = samples / settings.minibatches
+    let remaining = 1 - Double(steps - samples) / Double(settings.steps)
+    let rate = settings.learningRate * (settings.annealsLearningRate ? max(0, remaining) : 1)
+    for _ in 0..<settings.epochs {
+      order.withUnsafeMutableBufferPointer { buffer in
+        if let base = buffer.baseAddress { shuffling.shuffle(base, count: samples) }
+      }
+      for index in 0..<settings.minibatches {
+        let first = index * minibatch
+        let count = index == settings.minibatches - 1 ? samples - first : minibatch
+        order.withUnsafeBufferPointer { buffer in
+          guard let base = buffer.baseAddress else { return }
+          descend(base + first, count: count, rate: rate)
+        }
+      }
+    }
+    guard parameters.pointer[0].isFinite, ts_sum_of_squares(parameters.pointer, Int64(parameters.count)).isFinite
+    else { throw LearnerFailure.divergence(step: steps) }
+    if settings.normalisesObservations {
+      for j in 0..<mean.count {
+        mean.pointer[j] = Float(observationMoments.mean[j])
+        inverseDeviation.pointer[j] =
+          Float(1 / (observationMoments.variance[j] + 1e-8).squareRoot())
+      }
+    }
+  }
+
+  /// One step of the optimiser on the samples `order[0 ..< count]`.
+  private func descend(_ order: UnsafePointer<Int32>, count: Int, rate: Double) {
+    var sum = 0.0
+    var squares = 0.0
+    for i in 0..<count {
+      let advantage = Double(rollout.advantages.pointer[Int(order[i])])
+      sum += advantage
+      squares += advantage * advantage
+    }
+    let advantageMean = sum / Double(count)
+    let variance = max(0, squares / Double(count) - advantageMean * advantageMean)
+    let batch = UpdateWorker.Batch(
+      rollout: rollout, settings: settings, actor: actorParameters, critic: criticParameters,
+      logDeviation: logDeviation, advantageMean: Float(advantageMean),
+      advantageScale: Float(1 / (variance.squareRoot() + 1e-8)), weight: 1 / Float(count))
+    let blocks = (count + Self.shardRows - 1) / Self.shardRows
+    forEachIndex(blocks, threads: threads) { block in
+      let first = block * Self.shardRows
+      workers[block].differentiate(
+        batch, order: order + first, count: min(Self.shardRows, count - first))
+    }
+    let total = workers[0].gradients.pointer
+    for block in 1..<max(1, blocks) {
+      ts_add(total, workers[block].gradients.pointer, Int64(parameters.count))
+    }
+    optimiser.step(
+      parameters.pointer, gradient: total, rate: rate, normLimit: settings.gradientNormLimit)
+  }
+}
+
+/// Differentiates the loss over a block of samples, in memory of its own.
+final class UpdateWorker {
+  /// What all blocks of a minibatch share.
+  struct Batch {
+    let rollout: Rollout
+    let settings: LearnerSettings
+    let actor: UnsafePointer<Float>
+    let critic: UnsafePointer<Float>
+    let logDeviation: UnsafePointer<Float>
+    let advantageMean: Float
+    let advantageScale: Float
+    /// One over the minibatch's size.
+    let weight: Float
+  }
+
+  private let actor: MultilayerPerceptron
+  private let critic: MultilayerPerceptron
+  private let space: ActionSpace
+  private let observations: FloatMemory
+  private let inverseDeviation: FloatMemory
+  private let actorWorkspace: MultilayerPerceptron.Workspace
+  private let criticWorkspace: MultilayerPerceptron.Workspace
+  /// Flat like the learner's parameters.
+  let gradients: FloatMemory
+
+  init(
+    actor: MultilayerPerceptron, critic: MultilayerPerceptron, space: ActionSpace, rows: Int,
+    parameterCount: Int
+  ) {
+    self.actor = actor
+    self.critic = critic
+    self.space = space
+    observations = FloatMemory(rows * actor.inputs)
+    inverseDeviation = FloatMemory(actor.outputs)
+    actorWorkspace = MultilayerPerceptron.Workspace(actor, rows: rows)
+    criticWorkspace = MultilayerPerceptron.Workspace(critic, rows: rows)
+    gradients = FloatMemory(parameterCount)
+  }
+
+  /// Overwrites `gradients` with this block's part of the minibatch's gradient.
+  func differentiate(_ batch: Batch, order: UnsafePointer<Int32>, count: Int) {
+    let rollout = batch.rollout
+    ts_gather(
+      rollout.observations.pointer, order, Int32(count), Int32(actor.inputs),
+      observations.pointer)
+    let input = UnsafePointer(observations.pointer)
+    let criticGradients = gradients.pointer + actor.parameterCount
+    let outputs = actor.forward(batch.actor, input: input, rows: count, in: actorWorkspace)
+    differentiatePolicy(
+      batch, outputs: outputs, order: order, count: count,
+      logDeviationGradients: criticGradients + critic.parameterCount)
+    actor.backward(
+      batch.actor, input: input, rows: count, outputGradients: outputs, in: actorWorkspace,
+      gradients: gradients.pointer)
+    let values = critic.forward(batch.critic, input: input, rows: count, in: criticWorkspace)
+    let weight = batch.weight * Float(batch.settings.valueWeight)
+    for row in 0..<count {
+      let target = rollout.returns.pointer[Int(order[row])]
+      values[row] = weight * valueLoss(values[row], target: target).derivative
+    }
+    critic.backward(
+      batch.critic, input: input, rows: count, outputGradients: values, in: criticWorkspace,
+      gradients: criticGradients)
+  }
+
+  /// Replaces the policy's outputs by the loss's gradients with respect to them.
+  private func differentiatePolicy(
+    _ batch: Batch, outputs: UnsafeMutablePointer<Float>, order: UnsafePointer<Int32>, count: Int,
+    logDeviationGradients: UnsafeMutablePointer<Float>
+  ) {
+    let rollout = batch.rollout
+    let clipRange = Float(batch.settings.clipRange)
+    let entropyWeight = Float(batch.settings.entropyWeight)
+    switch space {
+    case .discrete(let choices, _):
+      for row in 0..<count {
+        let sample = Int(order[row])
+        _ = categoricalPolicyLoss(
+          outputs + row * choices, count: choices, choice: Int(rollout.actions.pointer[sample]),
+          oldLogProbability: rollout.logProbabilities.pointer[sample],
+          advantage: (rollout.advantages.pointer[sample] - batch.advantageMean)
+            * batch.advantageScale,
+          clipRange: clipRange, entropyWeight: entropyWeight, weight: batch.weight)
+      }
+    case .continuous(let size, _, _, _):
+      for j in 0..<size {
+        inverseDeviation.pointer[j] = expf(-batch.logDeviation[j])
+        logDeviationGradients[j] = 0
+      }
+      for row in 0..<count {
+        let sample = Int(order[row])
+        _ = gaussianPolicyLoss(
+          outputs + row * size, logDeviation: batch.logDeviation,
+          inverseDeviation: inverseDeviation.pointer,
+          action: rollout.actions.pointer + sample * size, count: size,
+          oldLogProbability: rollout.logProbabilities.pointer[sample],
+          advantage: (rollout.advantages.pointer[sample] - batch.advantageMean)
+            * batch.advantageScale,
+          clipRange: clipRange, entropyWeight: entropyWeight, weight: batch.weight,
+          logDeviationGradient: logDeviationGradients)
+      }
+    }
+  }
+}

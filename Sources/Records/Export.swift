@@ -1,0 +1,78 @@
+import Findings
+import Foundation
+
+/// Tables of what was kept, as CSV or as JSON lines.
+public enum Export {
+  public enum Format: String, Sendable, CaseIterable { case csv, jsonl }
+
+  /// One line a judged policy of every run of an audit.
+  public static func curve(_ finding: AuditFinding, as format: Format) throws -> String {
+    switch format {
+    case .jsonl: return try finding.curve.map { try canonicalJSON($0) + "\n" }.joined()
+    case .csv:
+      let header = [
+        "purpose", "steps", "width", "actionResolution", "observationNoise", "seed", "proxy", "true",
+      ]
+      let rows = finding.curve.map { point in
+        [
+          point.purpose.rawValue, "\(point.steps)", "\(point.width)", "\(point.actionResolution)",
+          "\(point.observationNoise)", "\(point.seed)", "\(point.proxy)", "\(point.intended)",
+        ]
+      }
+      return table([header] + rows)
+    }
+  }
+
+  /// One line an episode of every judged policy of a run.
+  ///
+  /// - Parameter measures: Names of the environment's measures, in its card's order.
+  public static func episodes(
+    _ record: RunRecord, measures: [String], as format: Format
+  ) throws -> String {
+    struct Line: Encodable {
+      var purpose: String
+      var steps: Int
+      var seed: Int
+      var episode: Int
+      var length: Int
+      var proxy: Double
+      var `true`: Double
+      var measures: [String: Double]
+    }
+    let lines = record.checkpoints.flatMap { checkpoint in
+      let evaluation = checkpoint.evaluation
+      return evaluation.proxy.indices.map { episode in
+        Line(
+          purpose: record.plan.purpose.rawValue, steps: checkpoint.steps,
+          seed: record.plan.seedIndex, episode: episode, length: evaluation.lengths[episode],
+          proxy: evaluation.proxy[episode], true: evaluation.intended[episode],
+          measures: Dictionary(
+            zip(measures, evaluation.measures.map { $0[episode] }),
+            uniquingKeysWith: { first, _ in first }))
+      }
+    }
+    switch format {
+    case .jsonl: return try lines.map { try canonicalJSON($0) + "\n" }.joined()
+    case .csv:
+      let header = ["purpose", "steps", "seed", "episode", "length", "proxy", "true"] + measures
+      return table(
+        [header]
+          + lines.map { line in
+            [
+              line.purpose, "\(line.steps)", "\(line.seed)", "\(line.episode)", "\(line.length)",
+              "\(line.proxy)", "\(line.true)",
+            ] + measures.map { "\(line.measures[$0] ?? 0)" }
+          })
+    }
+  }
+
+  private static func table(_ rows: [[String]]) -> String {
+    rows.map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
+  }
+
+  /// A field after RFC 4180.
+  private static func field(_ text: String) -> String {
+    text.contains(where: { ",\"\r\n".contains($0) })
+      ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+  }
+}

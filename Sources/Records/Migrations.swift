@@ -1,0 +1,61 @@
+import GRDB
+
+/// The schema, as an ordered list of steps that are never edited once released.
+func makeMigrator() -> DatabaseMigrator {
+  var migrator = DatabaseMigrator()
+
+  migrator.registerMigration("1: runs and audits") { database in
+    // A finished training run. `key` is its resolved plan as canonical JSON: equal plan, same run.
+    try database.create(table: "run") { table in
+      table.primaryKey("id", .text)
+      table.column("key", .text).notNull().unique()
+      table.column("environment", .text).notNull()
+      table.column("purpose", .text).notNull()
+      table.column("width", .integer).notNull()
+      table.column("seed", .integer).notNull()
+      table.column("steps", .integer).notNull()
+      table.column("status", .text).notNull()
+      table.column("failure", .text)
+      table.column("finished", .text).notNull()
+      table.column("seconds", .double).notNull()
+      table.column("provenance", .text).notNull()
+    }
+    // What the judge saw of one policy in one episode.
+    try database.create(table: "episode") { table in
+      table.column("run", .text).notNull().references("run", onDelete: .cascade)
+      table.column("steps", .integer).notNull()
+      table.column("episode", .integer).notNull()
+      table.column("proxy", .double).notNull()
+      table.column("intended", .double).notNull()
+      table.column("length", .integer).notNull()
+      table.column("measures", .text).notNull()
+      table.column("moments", .text).notNull()
+      table.primaryKey(["run", "steps", "episode"])
+    }
+    // Policies are long bodies, read one at a time.
+    try database.create(table: "policy") { table in
+      table.column("run", .text).notNull().references("run", onDelete: .cascade)
+      table.column("steps", .integer).notNull()
+      table.column("body", .blob).notNull()
+      table.primaryKey(["run", "steps"])
+    }
+    try database.create(table: "audit") { table in
+      table.primaryKey("id", .text)
+      table.column("key", .text).notNull().unique()
+      table.column("environment", .text).notNull()
+      table.column("proxy", .text).notNull()
+      table.column("intended", .text).notNull()
+      table.column("verdict", .text).notNull()
+      table.column("runs", .integer).notNull()
+      table.column("finished", .text).notNull()
+      table.column("seconds", .double).notNull()
+      table.column("provenance", .text).notNull()
+    }
+    // The whole report as JSON, clips included.
+    try database.create(table: "auditReport") { table in
+      table.primaryKey("audit", .text).references("audit", onDelete: .cascade)
+      table.column("body", .blob).notNull()
+    }
+  }
+  return migrator
+}

@@ -1,0 +1,56 @@
+import Findings
+import Foundation
+
+/// The page that shows an audit: one HTML file that opens offline.
+///
+/// Charts are drawn here as SVG, so that the page is complete without script; script only plays
+/// clips, copies the command and switches between light and dark.
+public enum HTMLReport {
+  /// The whole page, in the order in which a reader asks: what was found, how it looks, what
+  /// changed, why it may be believed, how to repeat it.
+  public static func page(for report: AuditReport) -> String {
+    let finding = report.finding
+    let charts = ReportCharts(report: report)
+    let tables = ReportTables(report: report)
+    let method = ReportMethod(report: report)
+    let body = [
+      ReportVerdict(report: report).html(),
+      Page.section("curves", "Returns as pressure rises", charts.curves()),
+      Page.section("scatter", "True return against proxy return", charts.scatter()),
+      Page.section("clips", "What it looks like", clips(report.clips)),
+      Page.section("changes", "What changed", tables.changes()),
+      Page.section("criteria", "What the verdict rests on", tables.criteria()),
+      Page.section("references", "Scripted policies", tables.references()),
+      Page.section("method", "How it was done", method.plan()),
+      Page.section("environment", "The environment", method.environment()),
+      Page.section("reading", "How to read this", method.reading()),
+      embeddedFinding(finding),
+    ]
+    return Page.document(
+      title: "\(finding.environment): \(finding.proxy.name) against \(finding.intended.name), "
+        + finding.verdict.rawValue,
+      body: body.filter { !$0.isEmpty }.joined(separator: "\n\n"))
+  }
+
+  private static func clips(_ clips: [Clip]) -> String {
+    let player = ClipPlayer.html(for: clips)
+    guard !player.isEmpty else { return "" }
+    let many = clips.filter { !$0.frames.isEmpty }.count > 1
+    return """
+      <p class="lead">\(many ? "The clips run together, on one clock." : "One episode.")</p>
+      \(player)
+      """
+  }
+
+  /// The finding itself, for those who would rather compute than read.
+  private static func embeddedFinding(_ finding: AuditFinding) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // A page with a hole in a number is better than no page.
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+    guard let data = try? encoder.encode(finding) else { return "" }
+    let json = Markup.scriptSafe(json: String(decoding: data, as: UTF8.self))
+    return "<script type=\"application/json\" id=\"finding\">\(json)</script>"
+  }
+}

@@ -1,0 +1,204 @@
+import Environments
+import Findings
+import Learning
+import Randomness
+import Specifications
+
+/// Plays policies on fresh episodes and values them under both specifications.
+///
+/// Only here is a true reward ever computed for a policy that was trained on another. Episode `i` is
+/// the same for every policy judged with the same seed, down to the policy's own chance.
+public struct Judge: Sendable {
+  /// Raised when playing or valuing changes, so that stored evaluations of old are not taken for new.
+  public static let version = 1
+
+  public let entry: CatalogueEntry
+  public let proxy: Specification
+  public let intended: Specification
+  public let seed: Seed
+  public let episodes: Int
+
+  public init(
+    entry: CatalogueEntry, proxy: Specification, intended: Specification, seed: Seed, episodes: Int
+  ) {
+    self.entry = entry
+    self.proxy = proxy
+    self.intended = intended
+    self.seed = seed
+    self.episodes = episodes
+  }
+
+  /// Who acts.
+  public enum Player {
+    /// Index of one of the card's scripted policies.
+    case scripted(Int)
+    case learned(Policy)
+  }
+
+  /// A reward that is not a finite number on an episode of evaluation.
+  public struct NonFiniteReward: Error, Sendable, CustomStringConvertible, Equatable {
+    public var specification: String
+    public var step: Int
+    public var measure: String
+    public var reading: Float
+
+    public var description: String {
+      "The reward '\(specification)' was not finite at step \(step) of an evaluation episode, where "
+        + "\(measure) was \(reading). Guard the formula, for example with max(…) or clip(…)."
+    }
+  }
+
+  /// Plays one episode in each of `episodes` copies.
+  ///
+  /// - Parameter observe: Called before the first step and after each, with the environment and the
+  ///   step's measures (`[measure, copy]`, nil before the first step); for clips.
+  /// - Throws: `NonFiniteReward`.
+  public func evaluate(
+    _ player: Player, observe: ((any Environment, StepMemory, Int) -> Void)? = nil
+  ) throws -> Evaluation {
+    let card = entry.card
+    let n = episodes
+    var environment = entry.make(copies: n, episodes: .evaluation(seed))
+    let memory = StepMemory(card: card, copies: n)
+    let buffers = memory.buffers
+    let actor = Actor(player, card: card, copies: n, seed: seed.child("actions"))
+    var totals = EpisodeTotals(copies: n, measures: card.measures.count)
+    let proxyValues = RewardRow(proxy, copies: n)
+    let intendedValues = RewardRow(intended, copies: n)
+    environment.start(buffers)
+    observe?(environment, memory, 0)
+    var playing = n
+    var isDone = [Bool](repeating: false, count: n)
+    var step = 0
+    while playing > 0, step < card.horizon {
+      actor.act(environment, buffers)
+      environment.step(buffers)
+      step += 1
+      let x = try proxyValues.value(memory, step: step, isDone: isDone)
+      let y = try intendedValues.value(memory, step: step, isDone: isDone)
+      for copy in 0..<n where !isDone[copy] {
+        totals.add(copy, x: Double(x[copy]), y: Double(y[copy]), buffers.measures)
+        if buffers.terminated[copy] | buffers.truncated[copy] != 0 {
+          isDone[copy] = true
+          playing -= 1
+        }
+      }
+      observe?(environment, memory, step)
+    }
+    return totals.evaluation(card)
+  }
+}
+
+/// Acts for all copies, scripted or learned, with chance that does not depend on the policy.
+private final class Actor {
+  private let scripted: Int
+  private let player: Policy.Player?
+  private var shared: RandomStream
+  private var own: [RandomStream]
+  private let actionSize: Int
+
+  init(_ player: Judge.Player, card: EnvironmentCard, copies: Int, seed: Seed) {
+    shared = RandomStream(seed: seed)
+    own = (0..<copies).map { RandomStream(seed: seed.child($0)) }
+    actionSize = card.actions.size
+    switch player {
+    case .scripted(let index):
+      scripted = index
+      self.player = nil
+    case .learned(let policy):
+      scripted = 0
+      self.player = Policy.Player(policy, rows: copies)
+    }
+  }
+
+  func act(_ environment: any Environment, _ buffers: StepBuffers) {
+    if let player {
+      player.act(buffers.observations, random: &shared, into: buffers.actions)
+      return
+    }
+    for copy in own.indices {
+      environment.act(
+        policy: scripted, copy: copy, random: &own[copy],
+        into: buffers.actions + copy * actionSize)
+    }
+  }
+}
+
+/// One specification's rewards of all copies in one step.
+private final class RewardRow {
+  private let specification: Specification
+  private var scratch: [Float]
+  private var row: [Float]
+
+  init(_ specification: Specification, copies: Int) {
+    self.specification = specification
+    scratch = Array(repeating: 0, count: max(1, specification.scratchSize(copies: copies)))
+    row = Array(repeating: 0, count: copies)
+  }
+
+  func value(_ memory: StepMemory, step: Int, isDone: [Bool]) throws -> [Float] {
+    let copies = memory.copies
+    scratch.withUnsafeMutableBufferPointer { scratch in
+      row.withUnsafeMutableBufferPointer { row in
+        if let scratch = scratch.baseAddress, let row = row.baseAddress {
+          specification.values(
+            measures: memory.buffers.measures, copies: copies, scratch: scratch, into: row)
+        }
+      }
+    }
+    for copy in 0..<copies where !isDone[copy] && !row[copy].isFinite {
+      let readings = specification.measuresUsed.map { index in
+        (memory.card.measures[index].name, memory.buffers.measures[index * copies + copy])
+      }
+      let culprit = readings.first { !$0.1.isFinite } ?? readings.first
+      throw Judge.NonFiniteReward(
+        specification: specification.formula, step: step, measure: culprit?.0 ?? "none",
+        reading: culprit?.1 ?? 0)
+    }
+    return row
+  }
+}
+
+/// Sums over the steps of every episode.
+private struct EpisodeTotals {
+  private var x: [Double]
+  private var y: [Double]
+  private var moments: [[Double]]
+  private var lengths: [Int]
+  private var measures: [[Double]]
+  private let copies: Int
+
+  init(copies: Int, measures: Int) {
+    self.copies = copies
+    x = Array(repeating: 0, count: copies)
+    y = x
+    moments = Array(repeating: [Double](repeating: 0, count: 5), count: copies)
+    lengths = Array(repeating: 0, count: copies)
+    self.measures = Array(repeating: x, count: measures)
+  }
+
+  mutating func add(
+    _ copy: Int, x: Double, y: Double, _ readings: UnsafePointer<Float>
+  ) {
+    self.x[copy] += x
+    self.y[copy] += y
+    moments[copy][0] += x
+    moments[copy][1] += y
+    moments[copy][2] += x * x
+    moments[copy][3] += y * y
+    moments[copy][4] += x * y
+    lengths[copy] += 1
+    for measure in measures.indices {
+      measures[measure][copy] += Double(readings[measure * copies + copy])
+    }
+  }
+
+  func evaluation(_ card: EnvironmentCard) -> Evaluation {
+    let summaries = zip(card.measures, measures).map { description, sums in
+      description.summary == .total
+        ? sums : zip(sums, lengths).map { $0 / Double(max(1, $1)) }
+    }
+    return Evaluation(
+      proxy: x, intended: y, lengths: lengths, measures: summaries, moments: moments)
+  }
+}

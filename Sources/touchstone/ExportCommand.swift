@@ -1,0 +1,34 @@
+import ArgumentParser
+import Environments
+import Findings
+import Records
+
+extension Export.Format: ExpressibleByArgument {}
+
+/// `touchstone export RUN --format csv|jsonl`
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Prints an audit's curve, or a run's episodes, as a table.")
+
+  @Argument(help: "An audit or a run, as 'touchstone runs' names it.")
+  var record: String
+
+  @Option(help: "csv or jsonl.")
+  var format: Export.Format = .csv
+
+  @OptionGroup var storeOptions: StoreOptions
+
+  func run() throws {
+    let store = try storeOptions.open()
+    let text = try attempt {
+      switch try store.find(record) {
+      case .audit(let report): return try Export.curve(report.finding, as: format)
+      case .run(let run):
+        let entry = try Catalogue.entry(run.plan.environment)
+        return try Export.episodes(run, measures: entry.card.measures.map(\.name), as: format)
+      }
+    }
+    Console.write(text, to: 1)
+  }
+}

@@ -1,0 +1,151 @@
+import ArgumentParser
+import Environments
+import Findings
+import Foundation
+import Records
+import Reports
+import Studies
+
+/// `touchstone play NAME --policy NAME|RUN`
+struct PlayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "play",
+    abstract: "Shows a scripted or a learned policy at work, in the terminal or as a clip.")
+
+  @Argument(help: "Environment; see 'touchstone environments'.")
+  var name: String
+
+  @Option(help: "A scripted policy's name, or a run's as 'touchstone runs' lists it.")
+  var policy: String?
+
+  @Option(help: "For a run: the policy after this many steps (default: the last).")
+  var steps: Count?
+
+  @Option(help: "Seed of the episode.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Write an HTML clip to this file instead of playing in the terminal.")
+  var clip: String?
+
+  @Option(help: "Pictures a second.")
+  var rate: Double?
+
+  @Flag(help: "Print the episode's returns and measures as one JSON object.")
+  var json = false
+
+  @OptionGroup var storeOptions: StoreOptions
+
+  private struct Played: Encodable {
+    var schema = 1
+    var environment: String
+    var policy: String
+    var steps: Int
+    var proxy: Double
+    var `true`: Double
+    var measures: [String: Double]
+  }
+
+  func run() throws {
+    let entry = try usage { try Catalogue.entry(name) }
+    let chosen = policy ?? entry.card.basePolicy
+    let match = try choose(chosen, entry)
+    let episode = try attempt {
+      try playEpisode(match.player, entry: entry, seed: seed, title: name, policy: match.name)
+    }
+    if json {
+      try printJSON(
+        Played(
+          environment: name, policy: match.name, steps: episode.steps, proxy: episode.proxy,
+          true: episode.intended, measures: episode.measures))
+      return
+    }
+    if let clip {
+      try writeFile(
+        Page.document(
+          title: "\(name): \(match.name)", body: ClipPlayer.html(for: [episode.clip])), to: clip)
+      print("Clip: \(URL(fileURLWithPath: clip).path)")
+    } else {
+      animate(episode.clip)
+    }
+    print(
+      "\(match.name): \(episode.steps) steps, proxy return "
+        + "\(NumberText.short(episode.proxy)), true return \(NumberText.short(episode.intended))")
+    for measure in entry.card.measures {
+      let value = NumberText.short(episode.measures[measure.name] ?? 0)
+      print("  \(measure.name) \(value) \(measure.unit) (\(measure.summary.rawValue))")
+    }
+  }
+
+  private func choose(
+    _ chosen: String, _ entry: CatalogueEntry
+  ) throws -> (player: EpisodePlayer, name: String) {
+    let policies = entry.card.policies.map(\.name)
+    if let index = policies.firstIndex(of: chosen) { return (.scripted(index), chosen) }
+    let looksLikeRecord = chosen.count >= 4 && (chosen.hasPrefix("r") || chosen.hasPrefix("a"))
+      && chosen.dropFirst().allSatisfy(\.isHexDigit)
+    guard looksLikeRecord else { throw CommandFailure.usage(UnknownPolicy(name: chosen, names: policies)) }
+    let store = try storeOptions.open()
+    guard case .run(let record) = try attempt({ try store.find(chosen) }) else {
+      throw CommandFailure(
+        status: 2, message: "'\(chosen)' is an audit; name one of its runs ('touchstone runs').")
+    }
+    guard record.plan.environment == name else {
+      throw CommandFailure(
+        status: 2,
+        message: "Run \(chosen) was trained in '\(record.plan.environment)', not in '\(name)'.")
+    }
+    let found =
+      steps.map { wanted in record.checkpoints.first { $0.steps == wanted.value } }
+      ?? record.checkpoints.last
+    guard let checkpoint = found else {
+      let known = record.checkpoints.map { "\($0.steps)" }.joined(separator: ", ")
+      throw CommandFailure(
+        status: 2,
+        message: known.isEmpty
+          ? "Run \(chosen) stopped before its first checkpoint."
+          : "Run \(chosen) has policies after these steps: \(known).")
+    }
+    return (
+      .learned(checkpoint.policy),
+      "run \(chosen) after \(checkpoint.steps) steps"
+    )
+  }
+
+  /// Plays a clip in the terminal; without one, prints its first and last picture.
+  private func animate(_ clip: Clip) {
+    let columns = min(100, Console.columns)
+    func picture(_ index: Int) -> String {
+      let frame = clip.frames[index]
+      let scene = Scene(
+        width: clip.width, height: clip.height, background: clip.background, shapes: frame.shapes)
+      let values = zip(clip.readouts, frame.values).map {
+        "\($0) \(NumberText.short($1))"
+      }
+      return TerminalScene.draw(scene, columns: columns, useColour: Console.usesColour)
+        + "\nstep \(index)/\(clip.frames.count - 1)  " + values.joined(separator: "  ")
+    }
+    guard !clip.frames.isEmpty else { return }
+    guard Console.isOutputTerminal else {
+      print(picture(0) + "\n\n" + picture(clip.frames.count - 1))
+      return
+    }
+    Interruption.listen()
+    let pause = 1 / max(1, rate ?? clip.framesPerSecond)
+    for index in clip.frames.indices {
+      if Interruption.isAsked { break }
+      Console.write("\u{1B}[H\u{1B}[2J" + picture(index) + "\n", to: 1)
+      Thread.sleep(forTimeInterval: pause)
+    }
+  }
+}
+
+/// A name that no scripted policy has.
+struct UnknownPolicy: Error, CustomStringConvertible {
+  var name: String
+  var names: [String]
+
+  var description: String {
+    "There is no policy '\(name)'. Scripted ones here: \(names.joined(separator: ", ")). "
+      + "Learned ones are named by their run; see 'touchstone runs'."
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Records
+
+/// `touchstone runs`
+struct RunsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "runs", abstract: "Lists audits and training runs in the store.")
+
+  @Option(help: "How many of each to list, the latest first.")
+  var limit = 20
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  @OptionGroup var storeOptions: StoreOptions
+
+  private struct List: Encodable {
+    var schema = 1
+    var audits: [Store.AuditSummary]
+    var runs: [Store.RunSummary]
+  }
+
+  func run() throws {
+    let store = try storeOptions.open()
+    let audits = try attempt { try store.audits(limit: max(1, limit)) }
+    let runs = try attempt { try store.runs(limit: max(1, limit)) }
+    if json {
+      try printJSON(List(audits: audits, runs: runs))
+      return
+    }
+    if audits.isEmpty && runs.isEmpty {
+      print("Nothing yet in \(store.path). Start with: touchstone audit traffic-merge-bus")
+      return
+    }
+    print("audits")
+    for audit in audits {
+      print(
+        "  \(audit.id)  \(audit.finished)  \(audit.environment): \(audit.verdict)  "
+          + "(\(audit.runs) runs, \(clock(audit.seconds)))  proxy \(audit.proxy)")
+    }
+    print("runs")
+    for run in runs {
+      print(
+        "  \(run.id)  \(run.finished)  \(run.environment) on the \(run.purpose == "proxy" ? "proxy" : "true reward"), "
+          + "width \(run.width), seed \(run.seed + 1), \(run.steps) steps: \(run.status), "
+          + clock(run.seconds))
+    }
+    print("\nOpen again: touchstone report AUDIT    Watch: touchstone play ENVIRONMENT --policy RUN")
+  }
+}
