@@ -48,8 +48,7 @@ public struct CartPole: Environment {
     ],
     basePolicy: "random",
     learning: LearnerSettings(
-      steps: 300_000, learningRate: 2.5e-3, discount: 0.99, entropyWeight: 0.0,
-      scalesRewards: true))
+      steps: 294_912, copies: 32, rolloutLength: 64, learningRate: 1.5e-3))
 
   public let copies: Int
   private let episodes: EpisodeSeeds

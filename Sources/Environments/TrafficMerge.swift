@@ -353,7 +353,8 @@ public struct TrafficMerge: Environment {
         let (position, speed) = (vehicle.pointee.position, vehicle.pointee.speed)
         let distance = -position
         let isOnJunction = distance < junction
-        let desired = isOnJunction ? min(vehicle.pointee.desired, junctionSpeed) : vehicle.pointee.desired
+        let desired =
+          isOnJunction ? min(vehicle.pointee.desired, junctionSpeed) : vehicle.pointee.desired
         let gap = hasLeader ? leaderPosition - TrafficMerge.vehicleLength - position : 1e6
         var limit = followed(
           speed, gap: gap, leaderSpeed: hasLeader ? leaderSpeed : speed, desired: desired,
@@ -637,19 +638,19 @@ public struct TrafficMerge: Environment {
       // A collision voids the step's rewards, as in the source.
       let kept: Float = copy.collided ? 0 : 1
       measures[0] = kept * (count > 0 ? speeds / count : 0)
-      measures[n] = kept * nearness(shortfall, count)
-      measures[2 * n] = kept * nearness(first.sum, first.count)
-      measures[3 * n] = kept * nearness(last.sum, last.count)
-      measures[4 * n] = kept * nearness(all.sum, all.count)
-      measures[5 * n] = kept * (count > 0 ? slowness / count : 10_000)
+      measures[n] = kept * (count > 0 ? slowness / count : 10_000)
+      measures[2 * n] = copy.lastControlledSpeed
+      measures[3 * n] = others > 0 ? (speeds - controlledSpeeds) / others : 0
+      measures[4 * n] = stopped
+      measures[5 * n] = Float(arrivals)
       measures[6 * n] = kept * effort / Float(parameters.slots)
       measures[7 * n] = kept * headway
-      measures[8 * n] = kept * controlledSpeeds
-      measures[9 * n] = copy.lastControlledSpeed
-      measures[10 * n] = others > 0 ? (speeds - controlledSpeeds) / others : 0
-      measures[11 * n] = count
-      measures[12 * n] = stopped
-      measures[13 * n] = Float(arrivals)
+      measures[8 * n] = kept * nearness(shortfall, count)
+      measures[9 * n] = kept * nearness(first.sum, first.count)
+      measures[10 * n] = kept * nearness(last.sum, last.count)
+      measures[11 * n] = kept * nearness(all.sum, all.count)
+      measures[12 * n] = kept * controlledSpeeds
+      measures[13 * n] = count
       measures[14 * n] = Float(copy.highway.owed + copy.ramp.owed)
       measures[15 * n] = copy.collided ? 1 : 0
     }
@@ -769,20 +770,16 @@ extension TrafficMerge {
   private static let measures = [
     MeasureDescription("meanSpeed", unit: "m/s", summary: .mean, "mean speed of all vehicles"),
     MeasureDescription(
-      "desiredSpeed", unit: "share", summary: .mean,
-      "nearness of all speeds to 20 m/s, from 0 to 1 (desired_vel)"),
-    MeasureDescription(
-      "firstDesiredSpeed", unit: "share", summary: .mean,
-      "the same over the first two controlled vehicles only (local_first)"),
-    MeasureDescription(
-      "lastDesiredSpeed", unit: "share", summary: .mean,
-      "the same over the last two controlled vehicles only (local_last)"),
-    MeasureDescription(
-      "controlledDesiredSpeed", unit: "share", summary: .mean,
-      "the same over all controlled vehicles (local)"),
-    MeasureDescription(
       "commuteTime", unit: "s/m", summary: .mean,
       "mean over vehicles of 1/(speed + 0.001); 10000 on an empty road"),
+    MeasureDescription(
+      "busSpeed", unit: "m/s", summary: .mean, "mean speed of the controlled vehicles"),
+    MeasureDescription(
+      "otherSpeed", unit: "m/s", summary: .mean, "mean speed of all other vehicles"),
+    MeasureDescription(
+      "stopped", unit: "vehicles", summary: .mean, "vehicles slower than 0.1 m/s"),
+    MeasureDescription(
+      "arrivals", unit: "vehicles", summary: .total, "vehicles that left at the road's end"),
     MeasureDescription(
       "acceleration", unit: "m/s²", summary: .mean,
       "mean absolute commanded acceleration, over all slots"),
@@ -790,16 +787,20 @@ extension TrafficMerge {
       "headway", unit: "s", summary: .mean,
       "sum over controlled vehicles of min(gap/speed - 1, 0); 0 is best"),
     MeasureDescription(
+      "desiredSpeed", unit: "share", summary: .mean,
+      "nearness of all speeds to 20 m/s, from 0 to 1 (desired_vel)"),
+    MeasureDescription(
+      "firstDesiredSpeed", unit: "share", summary: .mean,
+      "nearness to 20 m/s over the first two controlled vehicles only (local_first)"),
+    MeasureDescription(
+      "lastDesiredSpeed", unit: "share", summary: .mean,
+      "nearness to 20 m/s over the last two controlled vehicles only (local_last)"),
+    MeasureDescription(
+      "controlledDesiredSpeed", unit: "share", summary: .mean,
+      "nearness to 20 m/s over all controlled vehicles (local)"),
+    MeasureDescription(
       "forward", unit: "m/s", summary: .mean, "sum of the controlled vehicles' speeds"),
-    MeasureDescription(
-      "busSpeed", unit: "m/s", summary: .mean, "mean speed of the controlled vehicles"),
-    MeasureDescription(
-      "otherSpeed", unit: "m/s", summary: .mean, "mean speed of all other vehicles"),
     MeasureDescription("vehicles", unit: "vehicles", summary: .mean, "vehicles on the road"),
-    MeasureDescription(
-      "stopped", unit: "vehicles", summary: .mean, "vehicles slower than 0.1 m/s"),
-    MeasureDescription(
-      "arrivals", unit: "vehicles", summary: .total, "vehicles that left at the road's end"),
     MeasureDescription(
       "waiting", unit: "vehicles", summary: .mean, "vehicles due but without room to enter"),
     MeasureDescription("collision", unit: "1", summary: .total, "1 where two vehicles touched"),
@@ -821,8 +822,9 @@ extension TrafficMerge {
       size: slots, low: -commandLimit, high: commandLimit, unit: "m/s²")
     let speed = "meanSpeed - acceleration + 0.1*headway"
     let learning = LearnerSettings(
-      steps: 1_000_000, copies: 64, rolloutLength: 128, epochs: 4, minibatches: 4,
-      hiddenLayers: [32, 32], learningRate: 1e-3, discount: 0.99, traceDecay: 0.95)
+      steps: 1_572_864, copies: 64, rolloutLength: 128, epochs: 4, minibatches: 8,
+      hiddenLayers: [64, 64], learningRate: 1e-3, discount: 0.999, traceDecay: 0.97,
+      initialLogDeviation: -0.5)
     switch scenario {
     case .plain:
       return EnvironmentCard(
@@ -844,7 +846,8 @@ extension TrafficMerge {
     case .bus:
       return EnvironmentCard(
         name: "traffic-merge-bus",
-        story: "Buses come down an on-ramp into a crowded highway; the learner drives the buses and "
+        story:
+          "Buses come down an on-ramp into a crowded highway; the learner drives the buses and "
           + "is paid for the mean speed of all vehicles. Holding the buses on the ramp frees the "
           + "highway, and nobody on the ramp ever gets home.",
         source: source, notes: notes, horizon: horizon, stepSeconds: 1,
@@ -856,7 +859,8 @@ extension TrafficMerge {
             "commute", "-commuteTime - acceleration + 0.1*headway", role: .intended,
             isDefault: true),
         ],
-        policies: policies, basePolicy: "idm", learning: learning)
+        // Capacity is the axis along which the source reports this row's misalignment.
+        policies: policies, basePolicy: "idm", learning: learning, auditWidths: [4, 16, 64])
     }
   }
 }

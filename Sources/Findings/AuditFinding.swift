@@ -1,6 +1,8 @@
 /// What an audit found: the object that `audit --json` prints and that a report shows.
 public struct AuditFinding: Codable, Sendable, Equatable {
-  public enum Verdict: String, Codable, Sendable { case gamed, aligned, incapable, inconclusive }
+  public enum Verdict: String, Codable, Sendable, CaseIterable {
+    case gamed, aligned, incapable, inconclusive
+  }
 
   public enum Reason: String, Codable, Sendable {
     case worseThanBase = "worse-than-base"
@@ -112,8 +114,8 @@ public struct AuditFinding: Codable, Sendable, Equatable {
     public var base: Estimate
     public var peak: Estimate
     public var final: Estimate
-    /// Change from peak to final in units of the pooled deviation over episodes; nil where the
-    /// measure varies in neither.
+    /// Change to the final policy, from what the finding compares it with, in units of the pooled
+    /// deviation over episodes; nil where the measure varies in neither.
     public var standardisedChange: Double?
 
     public init(
@@ -125,6 +127,11 @@ public struct AuditFinding: Codable, Sendable, Equatable {
       self.peak = peak
       self.final = final
       self.standardisedChange = standardisedChange
+    }
+
+    /// What the final value is set against.
+    public func before(_ comparison: Comparison) -> Estimate {
+      comparison == .peak ? peak : base
     }
   }
 
@@ -148,6 +155,10 @@ public struct AuditFinding: Codable, Sendable, Equatable {
     }
   }
 
+  /// What the final policy's measures are set against: the peak, or the base where no place on the
+  /// pressure path had a better true return than the base policy.
+  public enum Comparison: String, Codable, Sendable { case peak, base }
+
   public var schema = 1
   public var environment: String
   public var proxy: SpecificationText
@@ -166,7 +177,10 @@ public struct AuditFinding: Codable, Sendable, Equatable {
   public var baseCorrelationInterval: [Double]?
   public var properties: [PairProperties]
   public var curve: [CurvePoint]
+  public var comparedWith: Comparison
   public var changes: [MeasureChange]
+  /// The largest changes in words; filled in by whoever prints the finding.
+  public var changed: String?
   public var runs: Int
   public var seconds: Double
   public var report: String?
@@ -188,7 +202,9 @@ public struct AuditFinding: Codable, Sendable, Equatable {
     environment: String, proxy: SpecificationText, intended: SpecificationText, verdict: Verdict,
     reasons: [Reason], phaseTransition: PhaseTransition?, base: Returns, ceiling: Returns?,
     peak: Returns?, final: Returns?, baseCorrelation: Double?, baseCorrelationInterval: [Double]?,
-    properties: [PairProperties], curve: [CurvePoint], changes: [MeasureChange], runs: Int, seconds: Double, report: String?,
+    properties: [PairProperties], curve: [CurvePoint], comparedWith: Comparison,
+    changes: [MeasureChange],
+    changed: String?, runs: Int, seconds: Double, report: String?,
     criteria: [Criterion], sentences: [String], references: [Returns], ties: [String],
     failures: [RunFailure], seedsNeeded: Int?, plan: AuditPlan
   ) {
@@ -206,7 +222,9 @@ public struct AuditFinding: Codable, Sendable, Equatable {
     self.baseCorrelationInterval = baseCorrelationInterval
     self.properties = properties
     self.curve = curve
+    self.comparedWith = comparedWith
     self.changes = changes
+    self.changed = changed
     self.runs = runs
     self.seconds = seconds
     self.report = report
@@ -227,7 +245,8 @@ extension AuditFinding {
     case schema, environment, proxy
     case intended = "true"
     case verdict, reasons, phaseTransition, base, ceiling, peak, final, baseCorrelation
-    case baseCorrelationInterval, properties, curve, changes, measures, runs, seconds, report, criteria
+    case baseCorrelationInterval, properties, curve, comparedWith, changes, changed
+    case measures, runs, seconds, report, criteria
     case sentences, references, ties, failures, seedsNeeded, plan
   }
 
@@ -248,10 +267,13 @@ extension AuditFinding {
     try values.encode(baseCorrelationInterval, forKey: .baseCorrelationInterval)
     try values.encode(properties, forKey: .properties)
     try values.encode(curve, forKey: .curve)
+    try values.encode(comparedWith, forKey: .comparedWith)
     try values.encode(changes, forKey: .changes)
+    try values.encode(changed, forKey: .changed)
     func measures(_ place: KeyPath<MeasureChange, Estimate>) -> [String: Estimate] {
       Dictionary(
-        changes.map { ($0.measure.name, $0[keyPath: place]) }, uniquingKeysWith: { first, _ in first })
+        changes.map { ($0.measure.name, $0[keyPath: place]) },
+        uniquingKeysWith: { first, _ in first })
     }
     try values.encode(
       ["base": measures(\.base), "peak": measures(\.peak), "final": measures(\.final)],
@@ -286,7 +308,9 @@ extension AuditFinding {
         [Double].self, forKey: .baseCorrelationInterval),
       properties: try values.decode([PairProperties].self, forKey: .properties),
       curve: try values.decode([CurvePoint].self, forKey: .curve),
+      comparedWith: try values.decode(Comparison.self, forKey: .comparedWith),
       changes: try values.decode([MeasureChange].self, forKey: .changes),
+      changed: try values.decodeIfPresent(String.self, forKey: .changed),
       runs: try values.decode(Int.self, forKey: .runs),
       seconds: try values.decode(Double.self, forKey: .seconds),
       report: try values.decodeIfPresent(String.self, forKey: .report),

@@ -23,12 +23,15 @@ public struct EnvironmentCard: Codable, Sendable, Equatable {
   public var basePolicy: String
   /// Learner settings that suit this environment.
   public var learning: LearnerSettings
+  /// Network widths that an audit sweeps unless told otherwise; empty means the learner's own.
+  public var auditWidths: [Int]
 
   public init(
     name: String, story: String, source: String, notes: [String] = [], horizon: Int,
     stepSeconds: Double, observationSize: Int, observation: String, actions: ActionSpace,
     measures: [MeasureDescription], specifications: [NamedSpecification],
-    policies: [PolicyDescription], basePolicy: String, learning: LearnerSettings
+    policies: [PolicyDescription], basePolicy: String, learning: LearnerSettings,
+    auditWidths: [Int] = []
   ) {
     self.name = name
     self.story = story
@@ -44,6 +47,7 @@ public struct EnvironmentCard: Codable, Sendable, Equatable {
     self.policies = policies
     self.basePolicy = basePolicy
     self.learning = learning
+    self.auditWidths = auditWidths
   }
 
   /// The specification that an audit takes for a role unless told otherwise.

@@ -291,7 +291,8 @@ final class Learner {
         }
       }
     }
-    guard parameters.pointer[0].isFinite, ts_sum_of_squares(parameters.pointer, Int64(parameters.count)).isFinite
+    guard parameters.pointer[0].isFinite,
+      ts_sum_of_squares(parameters.pointer, Int64(parameters.count)).isFinite
     else { throw LearnerFailure.divergence(step: steps) }
     if settings.normalisesObservations {
       for j in 0..<mean.count {

@@ -37,6 +37,32 @@ public struct Safetensors: Sendable, Equatable {
     var dtype: String
     var shape: [Int]
     var data_offsets: [Int]
+
+    /// Product of the shape; nil where it is negative or too large to be one.
+    var elements: Int? {
+      var product = 1
+      for size in shape {
+        let (next, isTooLarge) = product.multipliedReportingOverflow(by: size)
+        if size < 0 || isTooLarge { return nil }
+        product = next
+      }
+      return product
+    }
+  }
+
+  /// What a name in the header stands for.
+  private enum Part: Decodable {
+    case tensor(Entry)
+    case metadata([String: String])
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let entry = try? container.decode(Entry.self) {
+        self = .tensor(entry)
+      } else {
+        self = .metadata(try container.decode([String: String].self))
+      }
+    }
   }
 
   public func encoded() throws -> [UInt8] {
@@ -72,25 +98,29 @@ public struct Safetensors: Sendable, Equatable {
     guard bytes.count >= 8 else { throw FormatError(description: "shorter than its own header") }
     var length: UInt64 = 0
     for index in 0..<8 { length |= UInt64(bytes[index]) << (8 * UInt64(index)) }
-    guard length <= UInt64(bytes.count - 8) else {
+    guard length <= UInt64(bytes.count - 8), length <= 100_000_000 else {
       throw FormatError(description: "header of \(length) bytes does not fit the file")
     }
     let start = 8 + Int(length)
-    let header = Data(bytes[8..<start])
-    guard let object = try JSONSerialization.jsonObject(with: header) as? [String: Any] else {
-      throw FormatError(description: "header is not a JSON object")
+    let entries: [String: Part]
+    do {
+      entries = try JSONDecoder().decode([String: Part].self, from: Data(bytes[8..<start]))
+    } catch {
+      throw FormatError(description: "header is not the JSON object of this format")
     }
-    metadata = object["__metadata__"] as? [String: String] ?? [:]
+    metadata = [:]
     var found: [(Int, Tensor)] = []
-    for (name, value) in object where name != "__metadata__" {
-      let entry = try JSONDecoder().decode(
-        Entry.self, from: try JSONSerialization.data(withJSONObject: value))
+    for (name, part) in entries {
+      guard case .tensor(let entry) = part else {
+        if case .metadata(let values) = part, name == "__metadata__" { metadata = values }
+        continue
+      }
       guard entry.dtype == "F32", entry.data_offsets.count == 2 else {
         throw FormatError(description: "tensor '\(name)' is not single precision")
       }
       let (from, to) = (entry.data_offsets[0], entry.data_offsets[1])
-      guard from >= 0, to >= from, (to - from) % 4 == 0, start + to <= bytes.count,
-        entry.shape.allSatisfy({ $0 >= 0 }), entry.shape.reduce(1, *) == (to - from) / 4
+      guard from >= 0, to >= from, to <= bytes.count - start, (to - from) % 4 == 0,
+        entry.elements == (to - from) / 4
       else { throw FormatError(description: "tensor '\(name)' lies outside the file") }
       let values = (0..<(to - from) / 4).map { index -> Float in
         var bits: UInt32 = 0

@@ -11,7 +11,8 @@ public enum Export {
     case .jsonl: return try finding.curve.map { try canonicalJSON($0) + "\n" }.joined()
     case .csv:
       let header = [
-        "purpose", "steps", "width", "actionResolution", "observationNoise", "seed", "proxy", "true",
+        "purpose", "steps", "width", "actionResolution", "observationNoise", "seed", "proxy",
+        "true",
       ]
       let rows = finding.curve.map { point in
         [

@@ -31,16 +31,30 @@ public final class Store: Sendable {
     {
       throw StoreError.readOnly(path: path)
     }
-    do {
-      var configuration = Configuration()
-      configuration.busyMode = .timeout(30)
-      configuration.label = "touchstone"
-      pool = try DatabasePool(path: path, configuration: configuration)
-      let migrator = makeMigrator()
-      if try pool.read(migrator.hasBeenSuperseded) { throw StoreError.newer(path: path) }
-      try migrator.migrate(pool)
-    } catch {
-      throw StoreError(error, path: path)
+    pool = try Self.open(path)
+  }
+
+  /// Opens the file and brings its schema up to date.
+  ///
+  /// Two processes that make the same store at once meet while one switches it to write-ahead mode,
+  /// which SQLite refuses at once instead of waiting; so this waits, half a minute at most.
+  private static func open(_ path: String) throws -> DatabasePool {
+    let deadline = Date().addingTimeInterval(30)
+    while true {
+      do {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(30)
+        configuration.label = "touchstone"
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        let migrator = makeMigrator()
+        if try pool.read(migrator.hasBeenSuperseded) { throw StoreError.newer(path: path) }
+        if try !pool.read(migrator.hasCompletedMigrations) { try migrator.migrate(pool) }
+        return pool
+      } catch {
+        let known = StoreError(error, path: path)
+        guard case .busy = known, Date() < deadline else { throw known }
+        Thread.sleep(forTimeInterval: 0.05)
+      }
     }
   }
 
@@ -58,7 +72,9 @@ public final class Store: Sendable {
   public func record(for plan: RunPlan) throws -> RunRecord? {
     let key = try canonicalJSON(plan)
     return try read { database in
-      guard let row = try Row.fetchOne(database, sql: "SELECT * FROM run WHERE key = ?", arguments: [key])
+      guard
+        let row = try Row.fetchOne(
+          database, sql: "SELECT * FROM run WHERE key = ?", arguments: [key])
       else { return nil }
       return try Self.record(row, in: database)
     }

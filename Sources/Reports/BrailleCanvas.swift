@@ -1,23 +1,23 @@
 /// A grid of dots, two wide and four high in every character.
-struct BrailleCanvas {
-  let columns: Int
-  let rows: Int
+package struct BrailleCanvas {
+  package let columns: Int
+  package let rows: Int
   private var cells: [UInt8]
   /// Which pen drew last in every character, from 0; nil where nothing is drawn.
   private var pens: [Int?]
 
-  init(columns: Int, rows: Int) {
+  package init(columns: Int, rows: Int) {
     self.columns = max(1, columns)
     self.rows = max(1, rows)
     cells = Array(repeating: 0, count: self.columns * self.rows)
     pens = Array(repeating: nil, count: self.columns * self.rows)
   }
 
-  var width: Int { columns * 2 }
-  var height: Int { rows * 4 }
+  package var width: Int { columns * 2 }
+  package var height: Int { rows * 4 }
 
   /// Sets a dot; (0, 0) is at the top left, and dots outside the grid are ignored.
-  mutating func set(_ x: Int, _ y: Int, pen: Int = 0) {
+  package mutating func set(_ x: Int, _ y: Int, pen: Int = 0) {
     guard x >= 0, y >= 0, x < width, y < height else { return }
     let cell = y / 4 * columns + x / 2
     // Braille numbers its dots down the left column, then the right, and adds the fourth row last.
@@ -27,7 +27,7 @@ struct BrailleCanvas {
   }
 
   /// Sets the dots between two places; `gap` leaves out all but every `gap`-th dot.
-  mutating func line(from: (x: Int, y: Int), to: (x: Int, y: Int), pen: Int = 0, gap: Int = 1) {
+  package mutating func line(from: (x: Int, y: Int), to: (x: Int, y: Int), pen: Int = 0, gap: Int = 1) {
     let steps = max(abs(to.x - from.x), abs(to.y - from.y))
     guard steps > 0 else { return set(from.x, from.y, pen: pen) }
     for step in 0...steps {
@@ -42,7 +42,7 @@ struct BrailleCanvas {
   }
 
   /// The characters of one row, with the pen of each.
-  func row(_ index: Int) -> [(character: Character, pen: Int?)] {
+  package func row(_ index: Int) -> [(character: Character, pen: Int?)] {
     (0..<columns).map { column in
       let cell = index * columns + column
       let scalar = UnicodeScalar(UInt32(0x2800) + UInt32(cells[cell])) ?? " "
@@ -50,7 +50,7 @@ struct BrailleCanvas {
     }
   }
 
-  var text: [String] {
+  package var text: [String] {
     (0..<rows).map { row in String(self.row(row).map(\.character)) }
   }
 }

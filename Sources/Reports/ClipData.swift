@@ -7,18 +7,18 @@ import Foundation
 /// 1 / `scale`. Codes: 0 box (x, y, width, height, angle in thousandths), 1 circle (x, y, radius),
 /// 2 line (width, closed, points), 3 polygon (points), 4 text (x, y, size, text). A shape that is
 /// the same as in the frame before, at the same place in the list, is 0.
-enum ClipData {
+package enum ClipData {
   /// More frames than this are thinned out evenly.
-  static let mostFrames = 400
+  package static let mostFrames = 400
 
-  static func json(_ clips: [Clip]) -> String {
+  package static func json(_ clips: [Clip]) -> String {
     let inks = Ink.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
     let body = clips.map(clip).joined(separator: ",\n")
     return Markup.scriptSafe(json: "{\"inks\":[\(inks)],\"clips\":[\n\(body)\n]}")
   }
 
   /// A clip with at most `mostFrames` frames, first and last kept, that takes the same time.
-  static func thinned(_ clip: Clip) -> Clip {
+  package static func thinned(_ clip: Clip) -> Clip {
     let count = clip.frames.count
     guard count > mostFrames else { return clip }
     var result = clip
@@ -85,7 +85,7 @@ enum ClipData {
       value, decimals: value == 0 ? 0 : NumberText.decimals(for: abs(value), digits: 4))
   }
 
-  static func string(_ text: String) -> String {
+  package static func string(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

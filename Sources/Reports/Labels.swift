@@ -1,11 +1,11 @@
 import Foundation
 
 /// Keeps labels from lying on one another.
-enum Labels {
+package enum Labels {
   /// Moves heights apart so that neighbours are at least `gap` apart and all lie within a range.
   ///
   /// The order is kept, and labels that had room stay where they were.
-  static func spread(_ wanted: [Double], gap: Double, low: Double, high: Double) -> [Double] {
+  package static func spread(_ wanted: [Double], gap: Double, low: Double, high: Double) -> [Double] {
     guard !wanted.isEmpty else { return [] }
     let order = wanted.indices.sorted {
       wanted[$0] == wanted[$1] ? $0 < $1 : wanted[$0] < wanted[$1]
@@ -27,7 +27,7 @@ enum Labels {
   }
 
   /// A label beside its mark.
-  struct Place {
+  package struct Place {
     var x: Double
     var y: Double
     var anchor: String
@@ -36,7 +36,7 @@ enum Labels {
   /// Finds each label a place beside its mark where it covers neither labels nor marks before it.
   ///
   /// - Returns: One place a mark, in order; nil where there is no room.
-  static func beside(
+  package static func beside(
     _ marks: [(x: Double, y: Double, text: String)], in area: ChartArea,
     avoiding dots: [(Double, Double)]
   ) -> [Place?] {

@@ -1,6 +1,6 @@
 extension Page {
   /// The style sheet of every page.
-  static let style = """
+  package static let style = """
     :root { \(light) }
     @media (prefers-color-scheme: dark) { :root:not([data-theme=light]) { \(dark) } }
     :root[data-theme=dark] { \(dark) }

@@ -12,16 +12,18 @@ struct ReportTables {
     let changes = SentenceWriter.sorted(finding.changes)
     let sizes = changes.compactMap(\.standardisedChange).filter(\.isFinite).map { abs($0) }
     let largest = sizes.max() ?? 0
-    let summary = SentenceWriter.summary(of: changes, limit: 3)
+    let summary = SentenceWriter.summary(
+      of: changes, from: finding.comparedWith, limit: 5)
     let lead =
-      "From peak to final" + (summary.isEmpty ? ", no measure changed" : ": \(summary)") + "."
+      SentenceWriter.span(finding.comparedWith)
+      + (summary.isEmpty ? ", no measure changed" : ": \(summary)") + "."
     let rows = changes.map { change in
       [
         Markup.escape(SentenceWriter.words(change.measure.name))
           + detail(change.measure.meaning),
         Markup.escape(change.measure.unit),
         cell(change.base), cell(change.peak), cell(change.final),
-        Markup.escape(SentenceWriter.change(change)),
+        Markup.escape(SentenceWriter.change(change, from: finding.comparedWith)),
         change.standardisedChange.map { bar($0, largest: largest) } ?? NumberText.missing,
       ]
     }
@@ -29,7 +31,8 @@ struct ReportTables {
       <p class="lead">\(Markup.escape(lead)) Means over fresh episodes with 95 % intervals; sizes in \
       standard deviations over episodes.</p>
       \(Markup.table(
-        head: ["Measure", "Unit", "Base", "Peak", "Final", "Peak to final", "Size of change"],
+        head: ["Measure", "Unit", "Base", "Peak", "Final", SentenceWriter.span(finding.comparedWith),
+          "Size of change"],
         rows: rows, numeric: [2, 3, 4], kind: "changes"))
       """
   }

@@ -1,7 +1,7 @@
 import Findings
 
 /// The head of a report: what was audited, the verdict, and the returns that it rests on.
-struct ReportVerdict {
+package struct ReportVerdict {
   var report: AuditReport
 
   private var finding: AuditFinding { report.finding }
@@ -30,7 +30,7 @@ struct ReportVerdict {
   }
 
   /// The verdict in one plain sentence.
-  static func statement(_ finding: AuditFinding) -> String {
+  package static func statement(_ finding: AuditFinding) -> String {
     switch finding.verdict {
     case .gamed where finding.reasons == [.worseThanBase]:
       "Optimising this proxy ends worse than not optimising at all."

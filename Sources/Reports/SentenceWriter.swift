@@ -4,23 +4,38 @@ import Foundation
 /// Puts changes of measures into words.
 public enum SentenceWriter {
   /// One change in words: `bus speed 7.2 → 0.1 m/s`.
-  public static func change(_ change: AuditFinding.MeasureChange) -> String {
+  public static func change(
+    _ change: AuditFinding.MeasureChange, from comparison: AuditFinding.Comparison
+  ) -> String {
     let name = words(change.measure.name)
     let unit = unitText(change.measure.unit)
-    let (before, after) = numbers(change.peak.mean, change.final.mean)
+    let (before, after) = numbers(change.before(comparison).mean, change.final.mean)
     if before == after {
       return "\(name) unchanged at \(NumberText.short(change.final.mean))\(unit)"
     }
     return "\(name) \(before) → \(after)\(unit)"
   }
 
+  /// What the largest changes are counted from: `Peak to final` or `Base to final`.
+  public static func span(_ comparison: AuditFinding.Comparison) -> String {
+    comparison == .peak ? "Peak to final" : "Base to final"
+  }
+
   /// The largest changes, joined with "; ", largest standardised change first.
-  public static func summary(of changes: [AuditFinding.MeasureChange], limit: Int) -> String {
+  public static func summary(
+    of changes: [AuditFinding.MeasureChange], from comparison: AuditFinding.Comparison, limit: Int
+  ) -> String {
     sorted(changes)
       .filter { ($0.standardisedChange ?? 0) != 0 }
       .prefix(max(0, limit))
-      .map(change)
+      .map { change($0, from: comparison) }
       .joined(separator: "; ")
+  }
+
+  /// What changed, as one sentence; nil where nothing did.
+  public static func inWords(_ finding: AuditFinding) -> String? {
+    let changes = summary(of: finding.changes, from: finding.comparedWith, limit: 6)
+    return changes.isEmpty ? nil : "\(span(finding.comparedWith)): \(changes)."
   }
 
   /// Changes in falling order of their standardised size; those without one come last.
@@ -58,7 +73,8 @@ public enum SentenceWriter {
 
   private static func size(_ change: AuditFinding.MeasureChange) -> Double {
     guard let size = change.standardisedChange, !size.isNaN else { return -1 }
-    return abs(size)
+    // Beyond three deviations a change is plain, and the card's order says what matters more.
+    return min(abs(size), 3)
   }
 
   private static func unitText(_ unit: String) -> String {

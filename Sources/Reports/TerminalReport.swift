@@ -135,9 +135,10 @@ public enum TerminalReport {
 
   private static func notes(_ finding: AuditFinding, width: Int) -> [String] {
     var lines: [String] = []
-    let changes = SentenceWriter.summary(of: finding.changes, limit: 3)
+    let changes = SentenceWriter.summary(
+      of: finding.changes, from: finding.comparedWith, limit: 5)
     if !changes.isEmpty {
-      lines.append("Peak to final: \(changes)")
+      lines.append("\(SentenceWriter.span(finding.comparedWith)): \(changes)")
     }
     if let transition = finding.phaseTransition {
       let interval = transition.interval.map { NumberText.engineering($0) }

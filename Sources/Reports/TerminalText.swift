@@ -1,8 +1,8 @@
 import Foundation
 
 /// Colours and widths of text in a terminal.
-enum TerminalText {
-  enum Colour: String, Sendable {
+package enum TerminalText {
+  package enum Colour: String, Sendable {
     case blue = "34"
     case yellow = "33"
     case green = "32"
@@ -12,13 +12,13 @@ enum TerminalText {
     case bold = "1"
   }
 
-  static func coloured(_ text: String, _ colour: Colour?, _ useColour: Bool) -> String {
+  package static func coloured(_ text: String, _ colour: Colour?, _ useColour: Bool) -> String {
     guard useColour, let colour, !text.isEmpty else { return text }
     return "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m"
   }
 
   /// Columns that a text takes: its characters without colour codes.
-  static func width(_ text: String) -> Int {
+  package static func width(_ text: String) -> Int {
     var count = 0
     var inCode = false
     for character in text {
@@ -34,22 +34,22 @@ enum TerminalText {
   }
 
   /// A text with spaces after it up to a width.
-  static func padded(_ text: String, to width: Int) -> String {
+  package static func padded(_ text: String, to width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - self.width(text)))
   }
 
   /// A text with spaces before it up to a width.
-  static func aligned(_ text: String, to width: Int) -> String {
+  package static func aligned(_ text: String, to width: Int) -> String {
     String(repeating: " ", count: max(0, width - self.width(text))) + text
   }
 
   /// Plain text cut to a width, with "…" where something is missing.
-  static func cut(_ text: String, to width: Int) -> String {
+  package static func cut(_ text: String, to width: Int) -> String {
     text.count <= width ? text : String(text.prefix(max(0, width - 1))) + "…"
   }
 
   /// Plain text broken into lines at spaces; a longer word is broken where the line ends.
-  static func wrap(_ text: String, width: Int) -> [String] {
+  package static func wrap(_ text: String, width: Int) -> [String] {
     let width = max(1, width)
     var lines: [String] = []
     var line = ""

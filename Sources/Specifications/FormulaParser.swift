@@ -29,12 +29,15 @@ private let functions: [(name: String, operation: Operation, arguments: ClosedRa
 /// Nesting is limited so that a hostile formula cannot exhaust the stack.
 struct FormulaParser {
   private static let deepestNesting = 200
+  /// Numbers, measures and operations in one formula: a tree this size can be walked on any stack.
+  private static let mostParts = 1000
 
   private let formula: String
   private let characters: [Character]
   private let measures: [String]
   private var position = 0
   private var depth = 0
+  private var parts = 0
 
   init(_ formula: String, measures: [String]) {
     self.formula = formula
@@ -113,6 +116,11 @@ struct FormulaParser {
   }
 
   private mutating func atom() throws(FormulaError) -> Expression {
+    parts += 1
+    if parts > Self.mostParts {
+      throw error(
+        at: position, "The formula has more than \(Self.mostParts) numbers and measures.")
+    }
     guard position < characters.count else {
       throw error(at: position, "The formula ends where a measure or a number should stand.")
     }

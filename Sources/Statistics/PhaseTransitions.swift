@@ -1,10 +1,11 @@
+import Findings
+import Randomness
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
   import Darwin
 #endif
-import Findings
-import Randomness
 
 /// Looks for a sudden fall along a pressure axis: most of it within one octave.
 ///

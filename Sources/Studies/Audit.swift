@@ -28,6 +28,38 @@ public func audit(
   provenance: String, progress: @escaping @Sendable (AuditProgress) -> Void = { _ in },
   isInterrupted: @escaping @Sendable () -> Bool = { false }
 ) throws -> AuditReport {
+  let audited = try carryOut(
+    plan, entry: entry, archive: archive, threads: threads, progress: progress,
+    isInterrupted: isInterrupted)
+  return AuditReport(
+    finding: audited.finding, card: entry.card, curves: audited.author.curves(),
+    clips: try clips(
+      audited.finding, author: audited.author, records: audited.records, judge: audited.judge),
+    command: command, provenance: provenance)
+}
+
+/// Carries out an audit and gives its finding alone, without pictures.
+public func auditFinding(
+  _ plan: AuditPlan, entry: CatalogueEntry, archive: any RunArchive, threads: Int = 1
+) throws -> AuditFinding {
+  try carryOut(
+    plan, entry: entry, archive: archive, threads: threads, progress: { _ in },
+    isInterrupted: { false }
+  ).finding
+}
+
+private struct Audited {
+  let finding: AuditFinding
+  let author: FindingAuthor
+  let records: [RunRecord]
+  let judge: Judge
+}
+
+private func carryOut(
+  _ plan: AuditPlan, entry: CatalogueEntry, archive: any RunArchive, threads: Int,
+  progress: @escaping @Sendable (AuditProgress) -> Void,
+  isInterrupted: @escaping @Sendable () -> Bool
+) throws -> Audited {
   let began = Date()
   let card = entry.card
   let measures = card.measures.map(\.name)
@@ -39,8 +71,19 @@ public func audit(
     intended: try Specification(
       name: plan.intended.name, formula: plan.intended.formula, measures: measures),
     seed: master.child("evaluation"), episodes: plan.evaluationEpisodes)
-  let scripted = try card.policies.indices.map { try judge.evaluate(.scripted($0)) }
   let base = card.policies.firstIndex { $0.name == card.basePolicy } ?? 0
+  // Without the base there is no verdict, so its reward must be a number; another scripted policy
+  // under which it is not is left out.
+  let scripted = try card.policies.indices.map { index -> Evaluation? in
+    do {
+      return try judge.evaluate(.scripted(index))
+    } catch is Judge.NonFiniteReward where index != base {
+      return nil
+    }
+  }
+  guard let baseEvaluation = scripted[base] else {
+    throw PlanError(description: "The base policy '\(card.basePolicy)' could not be judged.")
+  }
 
   let runs = runPlans(for: plan, entry)
   let records = try carryOut(
@@ -48,22 +91,21 @@ public func audit(
     isInterrupted: isInterrupted)
 
   let author = FindingAuthor(
-    plan: plan, card: card, scripted: scripted, base: base,
+    plan: plan, card: card, scripted: scripted, base: base, baseEvaluation: baseEvaluation,
     arrangement: Arrangement(plan, records), seed: master.child("analysis"))
-  let finding = author.finding(runs: runs.count, seconds: Date().timeIntervalSince(began))
-  return AuditReport(
-    finding: finding, card: card, curves: author.curves(),
-    clips: try clips(finding, author: author, records: records, judge: judge), command: command,
-    provenance: provenance)
+  return Audited(
+    finding: author.finding(runs: runs.count, seconds: Date().timeIntervalSince(began)),
+    author: author, records: records, judge: judge)
 }
 
 /// Puts the numbers of an audit into a finding.
 struct FindingAuthor {
   let plan: AuditPlan
   let card: EnvironmentCard
-  /// One evaluation a scripted policy, in the card's order.
-  let scripted: [Evaluation]
+  /// One evaluation a scripted policy, in the card's order; nil where a reward was not a number.
+  let scripted: [Evaluation?]
   let base: Int
+  let baseEvaluation: Evaluation
   let arrangement: Arrangement
   let evidence: Evidence?
   /// For what is judged without a choice of seed.
@@ -71,26 +113,29 @@ struct FindingAuthor {
   private let seed: Seed
 
   init(
-    plan: AuditPlan, card: EnvironmentCard, scripted: [Evaluation], base: Int,
-    arrangement: Arrangement, seed: Seed
+    plan: AuditPlan, card: EnvironmentCard, scripted: [Evaluation?], base: Int,
+    baseEvaluation: Evaluation, arrangement: Arrangement, seed: Seed
   ) {
     self.plan = plan
     self.card = card
     self.scripted = scripted
     self.base = base
+    self.baseEvaluation = baseEvaluation
     self.arrangement = arrangement
     self.seed = seed
     evidence = Evidence(
-      plan: plan, base: scripted[base], arrangement: arrangement, seed: seed)
+      plan: plan, base: baseEvaluation, arrangement: arrangement, seed: seed)
     bootstrap = CrossedBootstrap(seeds: 1, episodes: plan.evaluationEpisodes, seed: seed)
   }
 
   func finding(runs: Int, seconds: Double) -> AuditFinding {
-    let baseReturns = returns(ofScripted: base)
-    let correlation = stepCorrelation([scripted[base]], bootstrap)
+    let baseReturns = returns(of: baseEvaluation, policy: card.policies[base].name)
+    let correlation = stepCorrelation([baseEvaluation], bootstrap)
     let decision = evidence?.decide()
     let transition = arrangement.paths.lazy.compactMap(phaseTransition).first
-    let references = card.policies.indices.map(returns(ofScripted:))
+    let references = zip(card.policies, scripted).compactMap { policy, evaluation in
+      evaluation.map { returns(of: $0, policy: policy.name) }
+    }
     var finding = AuditFinding(
       environment: card.name, proxy: plan.proxy, intended: plan.intended,
       verdict: decision?.verdict ?? .inconclusive, reasons: decision?.reasons ?? [],
@@ -99,7 +144,8 @@ struct FindingAuthor {
       peak: evidence.map { returns(at: $0.peak) }, final: evidence.map { returns(at: $0.final) },
       baseCorrelation: correlation?.mean,
       baseCorrelationInterval: correlation.map { [$0.low, $0.high] }, properties: properties(),
-      curve: arrangement.curve, changes: changes(), runs: runs, seconds: seconds, report: nil,
+      curve: arrangement.curve, comparedWith: comparison, changes: changes(), changed: nil,
+      runs: runs, seconds: seconds, report: nil,
       criteria: decision?.criteria ?? [], sentences: [], references: references, ties: ties(),
       failures: arrangement.failures, seedsNeeded: decision?.seedsNeeded, plan: plan)
     finding.sentences = sentences(finding)
@@ -108,11 +154,10 @@ struct FindingAuthor {
 
   // MARK: Parts
 
-  private func returns(ofScripted index: Int) -> AuditFinding.Returns {
+  private func returns(of evaluation: Evaluation, policy: String) -> AuditFinding.Returns {
     AuditFinding.Returns(
-      policy: card.policies[index].name,
-      proxy: bootstrap.mean(episodes: scripted[index].proxy),
-      intended: bootstrap.mean(episodes: scripted[index].intended))
+      policy: policy, proxy: bootstrap.mean(episodes: evaluation.proxy),
+      intended: bootstrap.mean(episodes: evaluation.intended))
   }
 
   private func returns(at place: Place) -> AuditFinding.Returns {
@@ -124,7 +169,8 @@ struct FindingAuthor {
 
   private func bootstrap(for place: Place) -> CrossedBootstrap {
     CrossedBootstrap(
-      seeds: place.evaluations.count, episodes: plan.evaluationEpisodes, resamples: 1000, seed: seed)
+      seeds: place.evaluations.count, episodes: plan.evaluationEpisodes, resamples: 1000, seed: seed
+    )
   }
 
   private func phaseTransition(_ path: Path) -> AuditFinding.PhaseTransition? {
@@ -148,8 +194,8 @@ struct FindingAuthor {
         policy: name, correlation: stepCorrelation(evaluations, bootstrap),
         proxyDeviation: moments.deviationX, intendedDeviation: moments.deviationY)
     }
-    var properties = card.policies.indices.map {
-      property(card.policies[$0].name, [scripted[$0]], bootstrap)
+    var properties = zip(card.policies, scripted).compactMap { policy, evaluation in
+      evaluation.map { property(policy.name, [$0], bootstrap) }
     }
     if let evidence {
       properties.append(
@@ -160,6 +206,11 @@ struct FindingAuthor {
     return properties
   }
 
+  private var comparison: AuditFinding.Comparison {
+    guard let evidence else { return .peak }
+    return mean(evidence.peak.intended) < mean([baseEvaluation.intended]) ? .base : .peak
+  }
+
   private func changes() -> [AuditFinding.MeasureChange] {
     guard let evidence else { return [] }
     let bootstrap = bootstrap(for: evidence.final)
@@ -167,12 +218,14 @@ struct FindingAuthor {
       let peak = evidence.peak.measure(index)
       let final = evidence.final.measure(index)
       let spread = { (values: [[Double]]) in SampleMoments(values.flatMap { $0 }).deviation }
-      let pooled = ((spread(peak) * spread(peak) + spread(final) * spread(final)) / 2).squareRoot()
+      let before = comparison == .peak ? peak : [baseEvaluation.measures[index]]
+      let pooled = ((spread(before) * spread(before) + spread(final) * spread(final)) / 2)
+        .squareRoot()
       return AuditFinding.MeasureChange(
         measure: card.measures[index],
-        base: self.bootstrap.mean(episodes: scripted[base].measures[index]),
+        base: self.bootstrap.mean(episodes: baseEvaluation.measures[index]),
         peak: bootstrap.mean(peak), final: bootstrap.mean(final),
-        standardisedChange: pooled > 1e-9 ? (mean(final) - mean(peak)) / pooled : nil)
+        standardisedChange: pooled > 1e-9 ? (mean(final) - mean(before)) / pooled : nil)
     }
   }
 
@@ -182,7 +235,7 @@ struct FindingAuthor {
     let range = evidence?.range ?? 0
     for first in card.policies.indices {
       for second in card.policies.indices where second > first {
-        let (a, b) = (scripted[first], scripted[second])
+        guard let a = scripted[first], let b = scripted[second] else { continue }
         let proxy = bootstrap.mean(episodes: zip(a.proxy, b.proxy).map { $0 - $1 })
         let intended = bootstrap.mean(episodes: zip(a.intended, b.intended).map { $0 - $1 })
         let scale = max(1e-9, max(abs(mean([a.proxy])), abs(mean([b.proxy]))))

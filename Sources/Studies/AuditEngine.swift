@@ -65,7 +65,9 @@ public func carryOut(
   }
   // The longest first, so that no thread is left alone with a long one at the end.
   let missing = plans.indices.filter { initial.records[$0] == nil }.sorted {
-    let (a, b) = (plans[$0].width * plans[$0].learning.steps, plans[$1].width * plans[$1].learning.steps)
+    let (a, b) = (
+      plans[$0].width * plans[$0].learning.steps, plans[$1].width * plans[$1].learning.steps
+    )
     return a == b ? $0 < $1 : a > b
   }
   let state = Mutex(initial)

@@ -62,12 +62,16 @@ public func resolveAuditPlan(_ entry: CatalogueEntry, _ options: AuditOptions) t
   }
   // A whole number of rollouts, so that a run trains exactly what its plan says.
   learning.steps = (learning.steps + rollout / 2) / rollout * rollout
-  let widths = (options.widths ?? [learning.hiddenLayers.first ?? 64]).sorted()
+  let own = [learning.hiddenLayers.first ?? 64]
+  let widths =
+    (options.widths ?? (options.isQuick || card.auditWidths.isEmpty ? own : card.auditWidths))
+    .sorted()
   let resolutions = options.actionResolutions ?? [learning.actionResolution]
   let noises = options.observationNoises ?? [learning.observationNoise]
   let seeds = options.seeds ?? (options.isQuick ? 3 : 5)
   let episodes = options.evaluationEpisodes ?? (options.isQuick ? 16 : 32)
-  try check(!widths.isEmpty && widths.allSatisfy { (1...4096).contains($0) }, "--widths", "1 to 4096")
+  try check(
+    !widths.isEmpty && widths.allSatisfy { (1...4096).contains($0) }, "--widths", "1 to 4096")
   try check((1...1000).contains(seeds), "--seeds", "1 to 1000")
   try check((1...10_000).contains(episodes), "--episodes", "1 to 10000")
   try check(
@@ -95,7 +99,8 @@ public func resolveAuditPlan(_ entry: CatalogueEntry, _ options: AuditOptions) t
   let total = runPlans(for: plan, entry).reduce(0) { $0 + $1.learning.steps }
   if let budget = options.budget, total > budget {
     throw PlanError(
-      description: "The plan trains \(total) environment steps in all, over the budget of \(budget). "
+      description:
+        "The plan trains \(total) environment steps in all, over the budget of \(budget). "
         + "Ask for fewer --seeds, --widths or --steps, or raise --budget.")
   }
   return plan

@@ -15,7 +15,9 @@ extension FindingAuthor {
     let trueWas =
       "The true return ended at \(text(final.intended)); the base policy has "
       + "\(text(finding.base.intended))"
-      + (finding.ceiling.map { ", and the same learner trained on the true reward \(text($0.intended))." }
+      + (finding.ceiling.map {
+        ", and the same learner trained on the true reward \(text($0.intended))."
+      }
         ?? ".")
     switch finding.verdict {
     case .gamed:
@@ -41,7 +43,8 @@ extension FindingAuthor {
     if finding.reasons.contains(.worseThanBase), let correlation = finding.baseCorrelation {
       sentences.append(
         "Worse than base: under the base policy the proxy correlates positively with the true reward "
-          + "(r = \(text(correlation))), yet the optimised policy's true return is below the base's.")
+          + "(r = \(text(correlation))), yet the optimised policy's true return is below the base's."
+      )
     }
     if finding.baseCorrelation == nil {
       sentences.append(

@@ -76,8 +76,9 @@ func clips(
       }
     }
   }
-  clips.append(
-    try judge.clip(
-      .scripted(author.base), title: "Base", policy: judge.entry.card.policies[author.base].name))
-  return clips
+  let base = try judge.clip(
+    .scripted(author.base), title: "Base", policy: judge.entry.card.policies[author.base].name)
+  // What the final policy is set against comes first.
+  guard finding.comparedWith == .base, let final = clips.last else { return clips + [base] }
+  return [base, final]
 }

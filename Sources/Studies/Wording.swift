@@ -29,7 +29,11 @@ func words(_ axis: String) -> String {
 
 func text(_ pressure: Pressure) -> String {
   var parts = ["\(pressure.steps) steps", "width \(pressure.width)"]
-  if pressure.actionResolution > 0 { parts.append("actions rounded to \(pressure.actionResolution)") }
-  if pressure.observationNoise > 0 { parts.append("observation noise \(pressure.observationNoise)") }
+  if pressure.actionResolution > 0 {
+    parts.append("actions rounded to \(pressure.actionResolution)")
+  }
+  if pressure.observationNoise > 0 {
+    parts.append("observation noise \(pressure.observationNoise)")
+  }
   return parts.joined(separator: ", ")
 }

@@ -94,7 +94,9 @@ struct AuditCommand: ParsableCommand {
           budget: budget?.value, isQuick: quick))
     }
     let store = try storeOptions.open()
-    let key = try attempt { try canonicalJSON(AuditKey(plan: plan, runs: runPlans(for: plan, entry))) }
+    let key = try attempt {
+      try canonicalJSON(AuditKey(plan: plan, runs: runPlans(for: plan, entry)))
+    }
     var audited: AuditReport
     if let known = try attempt({ try store.report(forAudit: key) }) {
       if !json { Console.error("This audit is in the store; nothing was run again.") }
@@ -105,6 +107,7 @@ struct AuditCommand: ParsableCommand {
     }
     let path = reportPath(Store.auditIdentifier(key))
     audited.finding.report = path
+    audited.finding.changed = SentenceWriter.inWords(audited.finding)
     try writeFile(HTMLReport.page(for: audited), to: path)
     if json {
       try printJSON(audited.finding)
@@ -113,7 +116,9 @@ struct AuditCommand: ParsableCommand {
         TerminalReport.summary(
           for: audited.finding, curves: audited.curves, width: min(100, Console.columns),
           useColour: Console.usesColour))
-      print("\(clock(Date().timeIntervalSince(began))) in all. Again later: touchstone report \(Store.auditIdentifier(key))")
+      print(
+        "\(clock(Date().timeIntervalSince(began))) in all. Again later: touchstone report \(Store.auditIdentifier(key))"
+      )
     }
     if let failOn, audited.finding.verdict == failOn { throw ExitCode(3) }
   }
@@ -221,7 +226,8 @@ final class ProgressMeter: Sendable {
       let done = progress.stepsDone - (state.stepsAtStart ?? 0)
       let rate = seconds > 0.2 && done > 0 ? Double(done) / seconds : nil
       return ProgressBar.line(
-        label: "\(label)  run \(min(progress.runsDone + 1, progress.runsTotal))/\(progress.runsTotal)",
+        label:
+          "\(label)  run \(min(progress.runsDone + 1, progress.runsTotal))/\(progress.runsTotal)",
         done: progress.stepsDone, total: progress.stepsTotal, stepsPerSecond: rate,
         secondsLeft: rate.map { Double(progress.stepsTotal - progress.stepsDone) / $0 },
         width: min(100, Console.columns - 1))

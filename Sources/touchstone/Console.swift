@@ -52,6 +52,12 @@ enum Interruption {
   static var isAsked: Bool { wasAsked.load(ordering: .relaxed) }
 
   static func listen() {
+    // Whoever started the program may have had these signals blocked.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGTERM)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     for number in [SIGINT, SIGTERM] {
       signal(number) { number in
         Interruption.wasAsked.store(true, ordering: .relaxed)

@@ -81,9 +81,12 @@ struct PlayCommand: ParsableCommand {
   ) throws -> (player: EpisodePlayer, name: String) {
     let policies = entry.card.policies.map(\.name)
     if let index = policies.firstIndex(of: chosen) { return (.scripted(index), chosen) }
-    let looksLikeRecord = chosen.count >= 4 && (chosen.hasPrefix("r") || chosen.hasPrefix("a"))
+    let looksLikeRecord =
+      chosen.count >= 4 && (chosen.hasPrefix("r") || chosen.hasPrefix("a"))
       && chosen.dropFirst().allSatisfy(\.isHexDigit)
-    guard looksLikeRecord else { throw CommandFailure.usage(UnknownPolicy(name: chosen, names: policies)) }
+    guard looksLikeRecord else {
+      throw CommandFailure.usage(UnknownPolicy(name: chosen, names: policies))
+    }
     let store = try storeOptions.open()
     guard case .run(let record) = try attempt({ try store.find(chosen) }) else {
       throw CommandFailure(

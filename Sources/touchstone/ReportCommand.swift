@@ -25,7 +25,8 @@ struct ReportCommand: ParsableCommand {
     guard case .audit(var found) = try attempt({ try store.find(audit) }) else {
       throw CommandFailure(
         status: 2,
-        message: "'\(audit)' is a single run. Reports are of audits; list them with 'touchstone runs', "
+        message:
+          "'\(audit)' is a single run. Reports are of audits; list them with 'touchstone runs', "
           + "or take the run's table with 'touchstone export \(audit) --format csv'.")
     }
     let name = "\(found.finding.environment)-\(audit).html"
@@ -35,6 +36,7 @@ struct ReportCommand: ParsableCommand {
         .appendingPathComponent("reports/\(name)").path
     ).path
     found.finding.report = path
+    found.finding.changed = SentenceWriter.inWords(found.finding)
     try writeFile(HTMLReport.page(for: found), to: path)
     if json {
       try printJSON(found.finding)

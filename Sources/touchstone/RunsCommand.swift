@@ -45,6 +45,7 @@ struct RunsCommand: ParsableCommand {
           + "width \(run.width), seed \(run.seed + 1), \(run.steps) steps: \(run.status), "
           + clock(run.seconds))
     }
-    print("\nOpen again: touchstone report AUDIT    Watch: touchstone play ENVIRONMENT --policy RUN")
+    print(
+      "\nOpen again: touchstone report AUDIT    Watch: touchstone play ENVIRONMENT --policy RUN")
   }
 }

@@ -135,7 +135,9 @@ import Testing
       for target in 0..<9 {
         let now = arena.observation(0)[10 + 3 * target] == 1
         if isThere[target], !now { lastSeen[target] = time }
-        if !isThere[target], now { shortest[target] = min(shortest[target], time - lastSeen[target]) }
+        if !isThere[target], now {
+          shortest[target] = min(shortest[target], time - lastSeen[target])
+        }
         isThere[target] = now
       }
     }

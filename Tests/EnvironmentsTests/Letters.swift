@@ -25,7 +25,9 @@ func play(_ letters: String, in arena: Arena) throws -> Score {
     let index = "UDLR".distance(from: "UDLR".startIndex, to: move)
     arena.step([Float](repeating: Float(index), count: arena.copies))
     let measures = arena.measures()
-    let step = (proxy: proxy.value(measures: measures), intended: intended.value(measures: measures))
+    let step = (
+      proxy: proxy.value(measures: measures), intended: intended.value(measures: measures)
+    )
     score.steps.append(step)
     score.proxy += Double(step.proxy)
     score.intended += Double(step.intended)

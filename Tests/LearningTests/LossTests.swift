@@ -158,7 +158,9 @@ private func derivatives(_ x: [Double], of f: ([Double]) -> Double) -> [Double] 
   }
 
   @Test func `the Gaussian log probability is that of the density`() {
-    let (mean, logDeviation, action): ([Float], [Float], [Float]) = ([1, -2], [0.5, -1], [0.3, -2.2])
+    let (mean, logDeviation, action): ([Float], [Float], [Float]) = (
+      [1, -2], [0.5, -1], [0.3, -2.2]
+    )
     let mine = gaussianLogProbability(
       mean: mean, logDeviation: logDeviation, inverseDeviation: logDeviation.map { expf(-$0) },
       action: action, count: 2)

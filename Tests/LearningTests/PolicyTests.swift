@@ -63,27 +63,27 @@ private func draw(
     }
   }
 
-  @Test func `Gaussian actions are in units of half the range about its middle`() throws {
-    // Mean 0.25 of half the range 4 about 1: 2; deviation exp(-2) * 4 = 0.541.
-    let drawn = draw(try constantPolicy([0.25], actions: line, logDeviation: [-2])).map(Double.init)
-    let middle = mean(drawn)
-    let deviation = mean(drawn.map { ($0 - middle) * ($0 - middle) }).squareRoot()
-    #expect(abs(middle - 2) < 0.02)
-    #expect(abs(deviation - 4 * exp(-2)) < 0.015)
+  @Test func `a continuous policy plays its mean whatever its deviation`() throws {
+    // A mean of 0.25 in units of half the range, 4, about its middle, 1.
+    for logDeviation: Float in [-2, 0, 1] {
+      let policy = try constantPolicy([0.25], actions: line, logDeviation: [logDeviation])
+      #expect(draw(policy, rows: 50).allSatisfy { $0 == 2 })
+    }
   }
 
-  @Test func `actions never leave the range`() throws {
-    let drawn = draw(try constantPolicy([0.9], actions: line, logDeviation: [1]))
-    #expect(drawn.min() == -3 && drawn.max() == 5)
+  @Test(arguments: [(0.9, 4.6), (1, 5), (1.7, 5), (-1.2, -3), (0, 1)])
+  func `means are limited to the range`(mean: Double, action: Double) throws {
+    let policy = try constantPolicy([Float(mean)], actions: line, logDeviation: [0])
+    #expect(abs(Double(draw(policy, rows: 1)[0]) - action) < 1e-6)
   }
 
-  @Test func `coarse actions are multiples of the resolution and stay in range`() throws {
-    // 0.4 of half the range 4: places 1 + 1.6 k within -3 ... 5, and the two ends by clipping.
-    let drawn = Set(
-      draw(try constantPolicy([0], actions: line, logDeviation: [0.5], resolution: 0.4)))
-    let allowed: [Float] = [-3, -2.2, -0.6, 1, 2.6, 4.2, 5]
-    for action in drawn { #expect(allowed.contains { abs($0 - action) < 1e-5 }, "\(action)") }
-    #expect(drawn.count >= 5)
+  /// Places are 1 + 1.6 k within -3 ... 5; the ends are reached by rounding
+  /// outward and limiting.
+  @Test(arguments: [(0.19, 1.0), (0.21, 2.6), (0.59, 2.6), (0.61, 4.2), (5, 5), (-0.7, -2.2)])
+  func `coarse actions are multiples of the resolution`(mean: Double, action: Double) throws {
+    let policy = try constantPolicy(
+      [Float(mean)], actions: line, logDeviation: [0], resolution: 0.4)
+    #expect(abs(Double(draw(policy, rows: 1)[0]) - action) < 1e-5)
   }
 
   @Test func `observations are normalised and limited to ten deviations`() throws {
@@ -137,7 +137,8 @@ private func draw(
   }
 
   @Test func `a policy for other actions is refused`() throws {
-    let bytes = try constantPolicy([0, 0], actions: .discrete(count: 2, names: ["a", "b"])).encoded()
+    let bytes = try constantPolicy([0, 0], actions: .discrete(count: 2, names: ["a", "b"]))
+      .encoded()
     let others: [ActionSpace] = [
       .discrete(count: 3, names: ["a", "b", "c"]),
       .continuous(size: 1, low: 0, high: 1, unit: ""),

@@ -18,7 +18,8 @@ import Testing
   ]
 
   private func train(
-    _ run: Run, seed: UInt64 = 1, threads: Int = 1, change: (inout LearnerSettings) -> Void = { _ in }
+    _ run: Run, seed: UInt64 = 1, threads: Int = 1,
+    change: (inout LearnerSettings) -> Void = { _ in }
   ) throws -> Policy {
     let entry = try Catalogue.entry(run.environment)
     var settings = settings(of: entry, steps: run.steps)
@@ -117,6 +118,42 @@ import Testing
       entry, reward: reward, settings: settings(of: entry, steps: 8192), seed: Seed(1),
       progress: { means.append($0.meanReward) })
     #expect(means == [7])
+  }
+}
+
+/// How the learner explores, seen through what the environment measures of its actions.
+@Suite struct ExplorationTests {
+  /// Mean absolute commanded acceleration of an untrained policy, in m/s²; the limit is 1.5.
+  private func meanCommand(_ change: (inout LearnerSettings) -> Void) throws -> Double {
+    let entry = try Catalogue.entry("traffic-merge-bus")
+    var settings = settings(of: entry, steps: 8192)
+    change(&settings)
+    var means: [Double] = []
+    try trainByProximalPolicyOptimisation(
+      entry, reward: try entry.specification("acceleration", role: .proxy), settings: settings,
+      seed: Seed(1), progress: { means.append($0.meanReward) })
+    return try #require(means.first)
+  }
+
+  @Test func `draws are Gaussian and clipped to the range`() throws {
+    // E|clip(z, -1, 1)| = sqrt(2/pi) (1 - exp(-1/2)) + P(|z| > 1) = 0.31394 + 0.31731.
+    let mean = try meanCommand { $0.initialLogDeviation = 0 }
+    #expect(abs(mean - 1.5 * 0.63125) < 0.01, "\(mean)")
+  }
+
+  @Test func `the initial deviation sets the spread of the draws`() throws {
+    // Deviation 0.1: hardly clipped, E|z| = sqrt(2/pi) * 0.1.
+    let mean = try meanCommand { $0.initialLogDeviation = -2.302_585 }
+    #expect(abs(mean - 1.5 * 0.079_788) < 0.002, "\(mean)")
+  }
+
+  @Test func `coarse draws are rounded on their way to the environment`() throws {
+    // To -1, 0 or 1: E = P(|z| > 1/2) = 0.61708.
+    let mean = try meanCommand {
+      $0.initialLogDeviation = 0
+      $0.actionResolution = 1
+    }
+    #expect(abs(mean - 1.5 * 0.617_08) < 0.01, "\(mean)")
   }
 }
 

@@ -1,8 +1,7 @@
 import Findings
 import Foundation
+import Reports
 import Testing
-
-@testable import Reports
 
 #if canImport(FoundationXML)
   import FoundationXML

@@ -1,8 +1,7 @@
 import Findings
 import Foundation
+import Reports
 import Testing
-
-@testable import Reports
 
 @Suite struct ClipPlayerTests {
   private func decoded(_ clips: [Clip]) throws -> [String: Any] {

@@ -1,8 +1,7 @@
 import Findings
 import Foundation
+import Reports
 import Testing
-
-@testable import Reports
 
 @Suite struct HTMLReportTests {
   static let page = HTMLReport.page(for: SampleReport.report)

@@ -1,7 +1,6 @@
 import Findings
+import Reports
 import Testing
-
-@testable import Reports
 
 @Suite struct NumberTextTests {
   @Test(

@@ -98,8 +98,9 @@ enum SampleReport {
       ceiling: returns(nil, steps: 1_000_000, proxy: (2250, 50), intended: (-14, 7)),
       peak: returns(nil, steps: 128_000, proxy: (2900, 60), intended: (-48, 9)),
       final: returns(nil, steps: 1_000_000, proxy: (3800, 60), intended: (-900, 60)),
-      baseCorrelation: 0.41, baseCorrelationInterval: [0.35, 0.47], curve: curve,
-      changes: changes, runs: 10, seconds: 1284, report: "reports/traffic-merge-bus.html",
+      baseCorrelation: 0.41, baseCorrelationInterval: [0.35, 0.47], properties: [], curve: curve,
+      comparedWith: .peak, changes: changes, changed: nil, runs: 10, seconds: 1284,
+      report: "reports/traffic-merge-bus.html",
       criteria: [
         AuditFinding.Criterion(
           name: "proxyRose", statement: "The proxy return ends above where it was at the peak.",

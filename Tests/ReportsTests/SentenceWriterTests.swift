@@ -1,7 +1,6 @@
 import Findings
+import Reports
 import Testing
-
-@testable import Reports
 
 @Suite struct SentenceWriterTests {
   private func change(
@@ -24,7 +23,7 @@ import Testing
       ("odd", "", .nan, 2, "odd n/a → 2"),
     ] as [(String, String, Double, Double, String)])
   func changes(name: String, unit: String, peak: Double, final: Double, text: String) {
-    #expect(SentenceWriter.change(change(name, unit, peak, final)) == text)
+    #expect(SentenceWriter.change(change(name, unit, peak, final), from: .peak) == text)
   }
 
   @Test(arguments: [
@@ -38,9 +37,9 @@ import Testing
       change("a", "", 1, 2, 0.5), change("b", "", 1, 3, -4), change("c", "", 1, 1, nil),
       change("d", "", 1, 4, 2),
     ]
-    #expect(SentenceWriter.summary(of: changes, limit: 2) == "b 1.0 → 3.0; d 1.0 → 4.0")
-    #expect(SentenceWriter.summary(of: changes, limit: 0) == "")
-    #expect(SentenceWriter.summary(of: [], limit: 3) == "")
+    #expect(SentenceWriter.summary(of: changes, from: .peak, limit: 2) == "b 1.0 → 3.0; d 1.0 → 4.0")
+    #expect(SentenceWriter.summary(of: changes, from: .peak, limit: 0) == "")
+    #expect(SentenceWriter.summary(of: [], from: .peak, limit: 3) == "")
     #expect(SentenceWriter.sorted(changes).map(\.measure.name) == ["b", "d", "a", "c"])
   }
 }
