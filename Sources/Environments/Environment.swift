@@ -48,6 +48,19 @@ public struct StepBuffers {
   public var truncated: UnsafeMutablePointer<UInt8>
   /// `[copy, observationSize]`; rows of copies whose episode did not end are left as they were.
   public var finalObservations: UnsafeMutablePointer<Float>
+
+  public init(
+    observations: UnsafeMutablePointer<Float>, actions: UnsafeMutablePointer<Float>,
+    measures: UnsafeMutablePointer<Float>, terminated: UnsafeMutablePointer<UInt8>,
+    truncated: UnsafeMutablePointer<UInt8>, finalObservations: UnsafeMutablePointer<Float>
+  ) {
+    self.observations = observations
+    self.actions = actions
+    self.measures = measures
+    self.terminated = terminated
+    self.truncated = truncated
+    self.finalObservations = finalObservations
+  }
 }
 
 /// Memory for one step of a number of copies.
@@ -93,25 +106,26 @@ public final class StepMemory {
 /// meet, so an evaluation episode cannot be a training episode.
 public struct EpisodeSeeds: Sendable {
   private let root: Seed
-  private let isEvaluation: Bool
 
-  private init(root: Seed, isEvaluation: Bool) {
+  private init(root: Seed) {
     self.root = root
-    self.isEvaluation = isEvaluation
   }
 
   /// Episodes to learn from, in the shard `shard` of a run's copies.
   public static func training(_ seed: Seed, shard: Int = 0) -> EpisodeSeeds {
-    EpisodeSeeds(root: seed.child("training episodes").child(shard), isEvaluation: false)
+    EpisodeSeeds(root: seed.child("training episodes").child(shard))
   }
 
   /// Fresh episodes to judge by: copy `i` plays the same episode for every policy judged.
   public static func evaluation(_ seed: Seed) -> EpisodeSeeds {
-    EpisodeSeeds(root: seed.child("evaluation episodes"), isEvaluation: true)
+    EpisodeSeeds(root: seed.child("evaluation episodes"))
   }
 
   /// The stream of chance of a copy's `episode`-th episode.
   public func stream(copy: Int, episode: Int) -> RandomStream {
-    RandomStream(seed: root.child(copy).child(episode))
+    RandomStream(seed: seed(copy: copy, episode: episode))
   }
+
+  /// The seed of that episode, from which further streams may be derived by name.
+  public func seed(copy: Int, episode: Int) -> Seed { root.child(copy).child(episode) }
 }

@@ -273,7 +273,8 @@ public struct LagoonRace: Environment {
       steer(boat, toward: Self.ahead(of: boat), thrust: 1, into: action)
       // Lets go for whole stretches of 12 steps, about a quarter of them, chosen by the stretch.
       var stretch = RandomStream(
-        seed: Seed(UInt64(copy) &* 7919 &+ UInt64(boat.elapsed / 12)).child("stretch"))
+        seed: episodes.seed(copy: copy, episode: Int(boat.episode)).child("lapses")
+          .child(Int(boat.elapsed) / 12))
       if stretch.below(4) == 0 { action[0] = -1 }
       action[1] = min(max(action[1] + 0.3 * Float(random.normal()), -1), 1)
     case 1:

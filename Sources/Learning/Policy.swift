@@ -113,6 +113,18 @@ extension Policy {
     return try Safetensors(tensors: tensors, metadata: ["format": "touchstone-policy-1"]).encoded()
   }
 
+  /// Reads a policy for an environment back.
+  ///
+  /// - Throws: `Safetensors.FormatError` where the bytes are not a policy for that environment.
+  public init(decoding bytes: [UInt8], for card: EnvironmentCard) throws {
+    try self.init(decoding: bytes, actions: card.actions)
+    guard network.inputs == card.observationSize else {
+      throw Safetensors.FormatError(
+        description: "a policy of \(network.inputs) observations, where '\(card.name)' has "
+          + "\(card.observationSize)")
+    }
+  }
+
   /// Reads a policy back.
   ///
   /// - Throws: `Safetensors.FormatError` where the bytes are not a policy for that action space.

@@ -55,6 +55,7 @@ public func trainByProximalPolicyOptimisation(
   checkpoint: (Int, Policy) throws -> Void = { _, _ in }
 ) throws -> Policy {
   ts_single_threaded_blas()
+  try check(settings)
   let learner = Learner(entry, reward: reward, settings: settings, seed: seed, threads: threads)
   var remaining = checkpoints[...]
   while learner.steps < settings.steps {
@@ -68,6 +69,19 @@ public func trainByProximalPolicyOptimisation(
     }
   }
   return learner.policy
+}
+
+private func check(_ settings: LearnerSettings) throws {
+  let samples = settings.copies.multipliedReportingOverflow(by: settings.rolloutLength)
+  let isUsable =
+    settings.copies > 0 && settings.rolloutLength > 0 && !samples.overflow
+    && settings.minibatches > 0 && settings.minibatches <= samples.partialValue
+    && settings.epochs > 0 && settings.hiddenLayers.allSatisfy { $0 > 0 }
+  if !isUsable {
+    throw LearnerFailure.unusableSettings(
+      "copies, rollout length, epochs, minibatches and widths must be at least 1, and minibatches no "
+        + "more than a rollout's samples")
+  }
 }
 
 /// The state of one run between rollouts.
@@ -291,8 +305,7 @@ final class Learner {
         }
       }
     }
-    guard parameters.pointer[0].isFinite,
-      ts_sum_of_squares(parameters.pointer, Int64(parameters.count)).isFinite
+    guard ts_sum_of_squares(parameters.pointer, Int64(parameters.count)).isFinite
     else { throw LearnerFailure.divergence(step: steps) }
     if settings.normalisesObservations {
       for j in 0..<mean.count {

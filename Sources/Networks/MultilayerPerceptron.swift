@@ -92,7 +92,7 @@ public struct MultilayerPerceptron: Sendable, Equatable {
   /// The pullback of the last `forward` in the same workspace.
   ///
   /// - Parameters:
-  ///   - outputGradients: `[rows, outputs]`, the loss's gradient by the outputs; overwritten.
+  ///   - outputGradients: `[rows, outputs]`, the loss's gradient by the outputs.
   ///   - gradients: Flat like the parameters; overwritten with the loss's gradient by them.
   public func backward(
     _ parameters: UnsafePointer<Float>, input: UnsafePointer<Float>, rows: Int,

@@ -50,17 +50,26 @@ public struct Safetensors: Sendable, Equatable {
     }
   }
 
-  /// What a name in the header stands for.
-  private enum Part: Decodable {
-    case tensor(Entry)
-    case metadata([String: String])
+  /// The header: tensors by name, and what is said of the file as a whole.
+  private struct Header: Decodable {
+    var entries: [String: Entry] = [:]
+    var metadata: [String: String] = [:]
+
+    private struct Name: CodingKey {
+      var stringValue: String
+      var intValue: Int? { nil }
+      init?(stringValue: String) { self.stringValue = stringValue }
+      init?(intValue: Int) { nil }
+    }
 
     init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      if let entry = try? container.decode(Entry.self) {
-        self = .tensor(entry)
-      } else {
-        self = .metadata(try container.decode([String: String].self))
+      let container = try decoder.container(keyedBy: Name.self)
+      for name in container.allKeys {
+        if name.stringValue == "__metadata__" {
+          metadata = try container.decode([String: String].self, forKey: name)
+        } else {
+          entries[name.stringValue] = try container.decode(Entry.self, forKey: name)
+        }
       }
     }
   }
@@ -102,19 +111,15 @@ public struct Safetensors: Sendable, Equatable {
       throw FormatError(description: "header of \(length) bytes does not fit the file")
     }
     let start = 8 + Int(length)
-    let entries: [String: Part]
+    let read: Header
     do {
-      entries = try JSONDecoder().decode([String: Part].self, from: Data(bytes[8..<start]))
+      read = try JSONDecoder().decode(Header.self, from: Data(bytes[8..<start]))
     } catch {
       throw FormatError(description: "header is not the JSON object of this format")
     }
-    metadata = [:]
+    metadata = read.metadata
     var found: [(Int, Tensor)] = []
-    for (name, part) in entries {
-      guard case .tensor(let entry) = part else {
-        if case .metadata(let values) = part, name == "__metadata__" { metadata = values }
-        continue
-      }
+    for (name, entry) in read.entries {
       guard entry.dtype == "F32", entry.data_offsets.count == 2 else {
         throw FormatError(description: "tensor '\(name)' is not single precision")
       }

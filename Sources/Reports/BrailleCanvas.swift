@@ -27,7 +27,9 @@ package struct BrailleCanvas {
   }
 
   /// Sets the dots between two places; `gap` leaves out all but every `gap`-th dot.
-  package mutating func line(from: (x: Int, y: Int), to: (x: Int, y: Int), pen: Int = 0, gap: Int = 1) {
+  package mutating func line(
+    from: (x: Int, y: Int), to: (x: Int, y: Int), pen: Int = 0, gap: Int = 1
+  ) {
     let steps = max(abs(to.x - from.x), abs(to.y - from.y))
     guard steps > 0 else { return set(from.x, from.y, pen: pen) }
     for step in 0...steps {

@@ -5,7 +5,8 @@ package enum Labels {
   /// Moves heights apart so that neighbours are at least `gap` apart and all lie within a range.
   ///
   /// The order is kept, and labels that had room stay where they were.
-  package static func spread(_ wanted: [Double], gap: Double, low: Double, high: Double) -> [Double] {
+  package static func spread(_ wanted: [Double], gap: Double, low: Double, high: Double) -> [Double]
+  {
     guard !wanted.isEmpty else { return [] }
     let order = wanted.indices.sorted {
       wanted[$0] == wanted[$1] ? $0 < $1 : wanted[$0] < wanted[$1]

@@ -201,10 +201,10 @@ struct FormulaParser {
       throw error(at: position, "Expected ',' or ')' in the arguments of '\(name)'.")
     }
     if !function.arguments.contains(arguments.count) {
-      let wanted =
-        function.arguments.count == 1
-        ? "\(function.arguments.lowerBound)" : "at least \(function.arguments.lowerBound)"
-      throw error(at: start, "'\(name)' takes \(wanted) arguments, not \(arguments.count).")
+      let (least, most) = (function.arguments.lowerBound, function.arguments.upperBound)
+      let wanted = least == most ? "\(least)" : "\(least) to \(most)"
+      let word = most == 1 ? "argument" : "arguments"
+      throw error(at: start, "'\(name)' takes \(wanted) \(word), not \(arguments.count).")
     }
     return .apply(function.operation, arguments)
   }

@@ -110,6 +110,12 @@ public struct Specification: Sendable {
     return result
   }
 
+  /// 1 or 0; NaN where either side is, so that a comparison does not hide a broken measure.
+  @inline(__always)
+  private static func truth(_ holds: Bool, _ x: Float, _ y: Float) -> Float {
+    x.isNaN || y.isNaN ? .nan : (holds ? 1 : 0)
+  }
+
   private static func apply(
     _ operation: Operation, _ x: UnsafeMutablePointer<Float>, arguments: Int, copies n: Int
   ) {
@@ -122,12 +128,12 @@ public struct Specification: Sendable {
     case .divide: for i in 0..<n { x[i] /= y[i] }
     case .power: for i in 0..<n { x[i] = powf(x[i], y[i]) }
     case .negate: for i in 0..<n { x[i] = -x[i] }
-    case .less: for i in 0..<n { x[i] = x[i] < y[i] ? 1 : 0 }
-    case .lessOrEqual: for i in 0..<n { x[i] = x[i] <= y[i] ? 1 : 0 }
-    case .greater: for i in 0..<n { x[i] = x[i] > y[i] ? 1 : 0 }
-    case .greaterOrEqual: for i in 0..<n { x[i] = x[i] >= y[i] ? 1 : 0 }
-    case .equal: for i in 0..<n { x[i] = x[i] == y[i] ? 1 : 0 }
-    case .notEqual: for i in 0..<n { x[i] = x[i] != y[i] ? 1 : 0 }
+    case .less: for i in 0..<n { x[i] = truth(x[i] < y[i], x[i], y[i]) }
+    case .lessOrEqual: for i in 0..<n { x[i] = truth(x[i] <= y[i], x[i], y[i]) }
+    case .greater: for i in 0..<n { x[i] = truth(x[i] > y[i], x[i], y[i]) }
+    case .greaterOrEqual: for i in 0..<n { x[i] = truth(x[i] >= y[i], x[i], y[i]) }
+    case .equal: for i in 0..<n { x[i] = truth(x[i] == y[i], x[i], y[i]) }
+    case .notEqual: for i in 0..<n { x[i] = truth(x[i] != y[i], x[i], y[i]) }
     case .absolute: for i in 0..<n { x[i] = abs(x[i]) }
     case .minimum:
       for other in 1..<arguments {
@@ -140,11 +146,15 @@ public struct Specification: Sendable {
         let row = x + other * n
         for i in 0..<n { x[i] = row[i] > x[i] || row[i].isNaN ? row[i] : x[i] }
       }
-    case .clip: for i in 0..<n { x[i] = x[i] < y[i] ? y[i] : (x[i] > z[i] ? z[i] : x[i]) }
+    case .clip:
+      for i in 0..<n {
+        let isBroken = y[i].isNaN || z[i].isNaN
+        x[i] = isBroken ? .nan : (x[i] < y[i] ? y[i] : (x[i] > z[i] ? z[i] : x[i]))
+      }
     case .squareRoot: for i in 0..<n { x[i] = x[i].squareRoot() }
     case .exponential: for i in 0..<n { x[i] = expf(x[i]) }
     case .logarithm: for i in 0..<n { x[i] = logf(x[i]) }
-    case .choose: for i in 0..<n { x[i] = x[i] != 0 ? y[i] : z[i] }
+    case .choose: for i in 0..<n { x[i] = x[i].isNaN ? x[i] : (x[i] != 0 ? y[i] : z[i]) }
     }
   }
 }

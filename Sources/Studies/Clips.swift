@@ -68,7 +68,7 @@ func clips(
       for (title, pressure) in [("Peak", peak), ("Final", final)] {
         guard let checkpoint = record.checkpoints.first(where: { $0.steps == pressure.steps })
         else { continue }
-        let policy = try Policy(decoding: checkpoint.policy, actions: judge.entry.card.actions)
+        let policy = try Policy(decoding: checkpoint.policy, for: judge.entry.card)
         clips.append(
           try judge.clip(
             .learned(policy), title: title,

@@ -35,7 +35,7 @@ public func playEpisode(
     switch player {
     case .scripted(let index): .scripted(index)
     case .learned(let bytes):
-      .learned(try Policy(decoding: bytes, actions: entry.card.actions))
+      .learned(try Policy(decoding: bytes, for: entry.card))
     }
   let evaluation = try judge.evaluate(actor)
   return PlayedEpisode(

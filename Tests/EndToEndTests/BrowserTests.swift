@@ -9,7 +9,9 @@ import Testing
     }
   }
 
-  private func browse(_ browser: String, _ arguments: [String], seconds: Double, until sign: String?) throws -> String {
+  private func browse(
+    _ browser: String, _ arguments: [String], seconds: Double, until sign: String?
+  ) throws -> String {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("touchstone-browser-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -76,7 +78,8 @@ import Testing
       browser, ["--enable-logging=stderr", "--remote-debugging-port=0", "file://" + probe],
       seconds: 60, until: "=end")
     let match = try #require(
-      log.firstMatch(of: /frames=(\d+),(\d+),(\d+)=end/), "the page said nothing:\n\(log.suffix(2000))")
+      log.firstMatch(of: /frames=(\d+),(\d+),(\d+)=end/),
+      "the page said nothing:\n\(log.suffix(2000))")
     let frames = [match.1, match.2, match.3].compactMap { Int($0) }
     #expect(frames[1] == frames[0] + 3, "stepping: \(frames)")
     #expect(frames[2] > frames[1], "playing: \(frames)")

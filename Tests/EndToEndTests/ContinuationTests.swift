@@ -15,7 +15,9 @@ import Testing
   }
 
   /// Starts an audit and waits until at least one run is kept.
-  private func startUntilOneRun(_ store: String) throws -> (process: Process, output: URL, errors: URL) {
+  private func startUntilOneRun(_ store: String) throws -> (
+    process: Process, output: URL, errors: URL
+  ) {
     let started = try Command.start(arguments(store))
     for _ in 0..<600 {
       Thread.sleep(forTimeInterval: 0.05)

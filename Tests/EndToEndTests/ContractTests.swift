@@ -25,11 +25,15 @@ import Testing
     #expect(object["name"] as? String == "traffic-merge-bus")
     #expect(object["horizon"] as? Int == 300)
     let measures = try #require(object["measures"] as? [[String: Any]])
-    #expect(measures.allSatisfy { $0["name"] is String && $0["unit"] is String && $0["meaning"] is String })
+    #expect(
+      measures.allSatisfy {
+        $0["name"] is String && $0["unit"] is String && $0["meaning"] is String
+      })
     let specifications = try #require(object["specifications"] as? [[String: Any]])
     for role in ["proxy", "true"] {
       #expect(
-        specifications.count { $0["role"] as? String == role && $0["default"] as? Bool == true } == 1)
+        specifications.count { $0["role"] as? String == role && $0["default"] as? Bool == true }
+          == 1)
     }
     #expect((object["policies"] as? [String])?.contains("stop") == true)
     #expect((object["source"] as? String)?.contains("2201.03544") == true)
@@ -39,7 +43,8 @@ import Testing
     let store = Command.freshStore()
     let report = store + ".html"
     let arguments = [
-      "audit", "boat-race", "--json", "--steps", "16384", "--seeds", "2", "--episodes", "4", "--store",
+      "audit", "boat-race", "--json", "--steps", "16384", "--seeds", "2", "--episodes", "4",
+      "--store",
       store, "--report", report,
     ]
     let result = try Command.finish(Command.start(arguments))
@@ -109,7 +114,8 @@ import Testing
   @Test func scriptedPoliciesReproduceTheExactChecks() throws {
     let honest = try Command.run("play", "boat-race", "--policy", "clockwise", "--json").json()
     #expect(honest["proxy"] as? Double == 50 && honest["true"] as? Double == 100)
-    let exploit = try Command.run("play", "boat-race", "--policy", "back-and-forth", "--json").json()
+    let exploit = try Command.run("play", "boat-race", "--policy", "back-and-forth", "--json")
+      .json()
     #expect(exploit["proxy"] as? Double == 50 && exploit["true"] as? Double == 0)
   }
 

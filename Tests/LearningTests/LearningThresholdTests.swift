@@ -23,8 +23,10 @@ import Testing
   func `the boat race's visible reward is learned within 65 536 steps`(seed: Int) throws {
     let entry = try Catalogue.entry("boat-race")
     let reward = try entry.specification("visible", role: .proxy)
+    var quick = entry.card.learning
+    quick.steps = 65_536
     let policy = try trainByProximalPolicyOptimisation(
-      entry, reward: reward, settings: settings(of: entry, steps: 65_536),
+      entry, reward: reward, settings: quick,
       seed: Seed(UInt64(seed)))
     let returns = evaluationReturns(
       of: policy, in: entry, reward: reward, episodes: 20, seed: 1000 + UInt64(seed))

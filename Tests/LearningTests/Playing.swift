@@ -38,6 +38,9 @@ func evaluationReturns(
 func settings(of entry: CatalogueEntry, steps: Int) -> LearnerSettings {
   var settings = entry.card.learning
   settings.steps = steps
+  // Rollouts of 64 * 128 = 8192 steps, whatever the card says.
+  settings.copies = 64
+  settings.rolloutLength = 128
   return settings
 }
 

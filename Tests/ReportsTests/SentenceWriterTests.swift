@@ -37,7 +37,8 @@ import Testing
       change("a", "", 1, 2, 0.5), change("b", "", 1, 3, -4), change("c", "", 1, 1, nil),
       change("d", "", 1, 4, 2),
     ]
-    #expect(SentenceWriter.summary(of: changes, from: .peak, limit: 2) == "b 1.0 → 3.0; d 1.0 → 4.0")
+    #expect(
+      SentenceWriter.summary(of: changes, from: .peak, limit: 2) == "b 1.0 → 3.0; d 1.0 → 4.0")
     #expect(SentenceWriter.summary(of: changes, from: .peak, limit: 0) == "")
     #expect(SentenceWriter.summary(of: [], from: .peak, limit: 3) == "")
     #expect(SentenceWriter.sorted(changes).map(\.measure.name) == ["b", "d", "a", "c"])

@@ -45,7 +45,7 @@ import Testing
     Line(formula: "clip(headway, 1)", offset: 0, says: "takes 3 arguments, not 2"),
     Line(formula: "1 + if(1, 2)", offset: 4, says: "takes 3 arguments, not 2"),
     Line(formula: "abs(1, 2)", offset: 0, says: "takes 1 argument"),
-    Line(formula: "min(1)", offset: 0, says: "at least 2 arguments, not 1"),
+    Line(formula: "min(1)", offset: 0, says: "2 to 16 arguments, not 1"),
     Line(formula: "min()", offset: 4, says: "found ')'"),
     Line(formula: "min(1,,2)", offset: 6, says: "found ','"),
     Line(formula: "()", offset: 1, says: "found ')'"),

@@ -40,16 +40,18 @@ private func formula(_ dice: inout Dice, depth: Int) -> Sample {
   func infix(_ symbol: String, _ f: @escaping @Sendable (Float, Float) -> Float) -> Sample {
     Sample(text: "(\(x.text) \(symbol)\(y.text))") { f(a($0), b($0)) }
   }
+  /// What is not a number on either side is not hidden by a comparison.
+  func known(_ p: Float, _ q: Float, _ value: Float) -> Float { p.isNaN || q.isNaN ? .nan : value }
   switch dice.below(17) {
   case 0: return infix("+") { $0 + $1 }
   case 1: return infix("-") { $0 - $1 }
   case 2: return infix("*") { $0 * $1 }
   case 3: return infix("/") { $0 / $1 }
   case 4: return infix("^") { powf($0, $1) }
-  case 5: return infix("<") { $0 < $1 ? 1 : 0 }
-  case 6: return infix("<=") { $0 <= $1 ? 1 : 0 }
-  case 7: return infix(">") { $0 > $1 ? 1 : 0 }
-  case 8: return infix("!=") { $0 != $1 ? 1 : 0 }
+  case 5: return infix("<") { known($0, $1, $0 < $1 ? 1 : 0) }
+  case 6: return infix("<=") { known($0, $1, $0 <= $1 ? 1 : 0) }
+  case 7: return infix(">") { known($0, $1, $0 > $1 ? 1 : 0) }
+  case 8: return infix("!=") { known($0, $1, $0 != $1 ? 1 : 0) }
   case 9: return Sample(text: "(-\(x.text))") { -a($0) }
   case 10: return Sample(text: "abs( \(x.text) )") { abs(a($0)) }
   case 11: return Sample(text: "exp(\(x.text)/50)") { expf(a($0) / 50) }
@@ -70,12 +72,14 @@ private func formula(_ dice: inout Dice, depth: Int) -> Sample {
   case 15:
     return Sample(text: "clip(\(x.text), -2, \(y.text)*0+3)") { m in
       let (p, high) = (a(m), b(m) * 0 + 3)
-      return p < -2 ? -2 : (p > high ? high : p)
+      return known(p, high, p < -2 ? -2 : (p > high ? high : p))
     }
   default:
     let c = formula(&dice, depth: depth - 1)
     let d = c.evaluate
-    return Sample(text: "if(\(x.text) < \(y.text), \(c.text), 1)") { m in a(m) < b(m) ? d(m) : 1 }
+    return Sample(text: "if(\(x.text) < \(y.text), \(c.text), 1)") { m in
+      known(a(m), b(m), a(m) < b(m) ? d(m) : 1)
+    }
   }
 }
 

@@ -69,9 +69,9 @@ import Testing
     let (entry, plan) = try plan("lagoon-race", proxy: "targets + 0/(collision - 1)")
     let report = try run(entry, plan)
     let finding = report.finding
-    #expect(finding.failures.count == 2)
-    #expect(finding.failures.allSatisfy { $0.message.contains("collision") && $0.message.contains("step") })
-    #expect(finding.ceiling != nil)
+    let onProxy = finding.failures.filter { $0.purpose == .proxy }
+    #expect(onProxy.count == 2)
+    #expect(onProxy.allSatisfy { $0.message.contains("collision") && $0.message.contains("step") })
     #expect(finding.verdict == .inconclusive)
   }
 
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test func checkpointsAreGeometricAndEndAtTheLastStep() throws {
-    let (_, plan) = try plan("cart-pole", steps: 1_000_000)
+    let (_, plan) = try plan("lagoon-race", steps: 1_000_000)
     #expect(plan.checkpoints.first == 8192)
     #expect(plan.checkpoints.last == plan.learning.steps)
     for (a, b) in zip(plan.checkpoints, plan.checkpoints.dropFirst()) {
