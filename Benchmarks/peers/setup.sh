@@ -2,6 +2,7 @@
 # Makes the Python environments for the peers in the repository root:
 #   .venv-peers       stable-baselines3, Gymnasium, EnvPool   (requirements.txt)
 #   .venv-peers-jax   rejax, gymnax, JAX                      (requirements-jax.txt)
+#   .venv-peers-sumo  SUMO, to run in process                  (requirements-sumo.txt)
 # Run it as often as you like: an environment that is already made from the same
 # requirements is left alone. PYTHON names another interpreter than python3.11.
 set -eu
@@ -34,8 +35,4 @@ make_environment() {
 make_environment .venv-peers requirements.txt
 make_environment .venv-peers-jax requirements-jax.txt
 
-if [ -x "$root/.venv-peers-sumo/bin/python" ]; then
-    echo ".venv-peers-sumo: found"
-else
-    echo ".venv-peers-sumo: not found; sumo_merge.py needs it (see README.md)"
-fi
+make_environment .venv-peers-sumo requirements-sumo.txt

@@ -48,6 +48,10 @@ import time
 
 SIMULATOR_STEP = 0.2
 SIMULATOR_STEPS_PER_ACTION = 5
+# Parameters of SUMO's own driver: acceleration, deceleration, gap at standstill.
+# "published": the vehicle type of the published configuration. "idm": the same as
+# the drivers commanded from outside, which is what Touchstone's merge uses.
+VEHICLE_TYPES = {"published": (2.6, 4.5, 2.5), "idm": (1.0, 1.5, 2.0)}
 MINIMUM_GAP = 2.5
 BUS_BRAKING = -1.5
 LEADER_RANGE = 2000.0
@@ -162,17 +166,18 @@ def write_network(directory):
     return net_file
 
 
-def write_traffic(directory, scenario):
+def write_traffic(directory, scenario, vehicle_type="published"):
     """Write vehicle types, routes, initial vehicles and flows; return the file."""
+    acceleration, deceleration, minimum_gap = VEHICLE_TYPES[vehicle_type]
     description = SCENARIOS[scenario]
     route_file = os.path.join(directory, scenario + ".rou.xml")
     with open(route_file, "w") as handle:
         handle.write("<routes>\n")
         for kind in ("human", "bus"):
             handle.write(
-                '  <vType id="%s" carFollowModel="IDM" length="5" accel="2.6" decel="4.5" '
+                '  <vType id="%s" carFollowModel="IDM" length="5" accel="%g" decel="%g" '
                 'tau="1" minGap="%g" sigma="0.5" maxSpeed="30" speedFactor="1" speedDev="0.1" '
-                'impatience="0.5"/>\n' % (kind, MINIMUM_GAP))
+                'impatience="0.5"/>\n' % (kind, acceleration, deceleration, minimum_gap))
         for name, edges in ROUTES.items():
             handle.write('  <route id="%s" edges="%s"/>\n' % (name, edges))
         for index, (route, position) in enumerate(description["initial"]):
@@ -416,6 +421,25 @@ def run_episode(simulator, net_file, route_file, driver, steps, seed=None, obser
     return measures, seconds
 
 
+def add_ours(report, options):
+    """Play the same drivers in Touchstone (300 steps, mean of 5 episodes) and add their measures."""
+    environment = {"merge_bus": "traffic-merge-bus", "singleagent_merge": "traffic-merge"}
+    names = (("meanSpeed", "mean_speed", 1), ("commuteTime", "commute", -1),
+             ("busSpeed", "mean_bus_speed", 1), ("arrivals", "arrived", 1),
+             ("vehicles", "mean_vehicles", 1))
+    for driver in list(report["drivers"]):
+        episodes = []
+        for seed in range(1, 6):
+            command = options.ours.split() + [
+                "play", environment[options.scenario], "--policy", driver, "--seed", str(seed),
+                "--json"]
+            played = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+            episodes.append(json.loads(played)["measures"])
+        report["drivers"][driver + " (Touchstone)"] = {
+            theirs: sign * statistics.mean(episode[ours] for episode in episodes)
+            for ours, theirs, sign in names}
+
+
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -428,6 +452,11 @@ def main():
     parser.add_argument("--detail", action="store_true",
                         help="add a breakdown by road section (turns timing off)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--vehicle-type", choices=sorted(VEHICLE_TYPES), default="published",
+                        help="parameters of SUMO's own driver")
+    parser.add_argument("--ours", metavar="COMMAND",
+                        help="also play the drivers in Touchstone (the touchstone command) and "
+                             "print both side by side")
     options = parser.parse_args()
     if options.steps < 1 or options.bench < 1:
         parser.error("--steps and --bench must be at least 1")
@@ -440,7 +469,7 @@ def main():
               "simulator": simulator_name, "drivers": {}}
     with tempfile.TemporaryDirectory() as directory:
         net_file = write_network(directory)
-        route_file = write_traffic(directory, options.scenario)
+        route_file = write_traffic(directory, options.scenario, options.vehicle_type)
         for driver in drivers:
             timings = []
             for _ in range(1 if options.detail else options.bench):
@@ -456,6 +485,8 @@ def main():
             report["drivers"][driver] = measures
     report["simulator_version"] = getattr(simulator, "__version__", None)
 
+    if options.ours:
+        add_ours(report, options)
     if options.json:
         print(json.dumps(report, indent=2))
         return

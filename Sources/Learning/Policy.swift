@@ -32,10 +32,13 @@ public struct Policy: Sendable, Equatable {
     private let logProbabilities: FloatMemory
     private let workspace: MultilayerPerceptron.Workspace
     private let rows: Int
+    private let isGreedy: Bool
 
-    public init(_ policy: Policy, rows: Int) {
+    /// - Parameter isGreedy: Whether discrete actions are the likeliest ones instead of being drawn.
+    public init(_ policy: Policy, rows: Int, isGreedy: Bool = false) {
       self.policy = policy
       self.rows = rows
+      self.isGreedy = isGreedy
       sampler = ActionSampler(space: policy.actions, resolution: policy.actionResolution)
       parameters = FloatMemory(policy.parameters)
       logDeviation = FloatMemory(policy.logDeviation)
@@ -73,10 +76,18 @@ public struct Policy: Sendable, Equatable {
       }
       let outputs = policy.network.forward(
         parameters.pointer, input: observations.pointer, rows: rows, in: workspace)
-      if case .continuous(let size, let low, let high, _) = policy.actions {
+      switch policy.actions {
+      case .continuous(let size, let low, let high, _):
         sampler.applyMean(
           outputs, rows: rows, low: low, high: high, size: size, applied: actions)
-      } else {
+      case .discrete(let count, _) where isGreedy:
+        for row in 0..<rows {
+          let logits = outputs + row * count
+          var best = 0
+          for choice in 1..<max(1, count) where logits[choice] > logits[best] { best = choice }
+          actions[row] = Float(best)
+        }
+      case .discrete:
         sampler.sample(
           outputs, logDeviation: logDeviation.pointer, rows: rows, random: &random,
           chosen: chosen.pointer, applied: actions, logProbabilities: logProbabilities.pointer)

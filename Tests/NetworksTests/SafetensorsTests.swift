@@ -5,7 +5,8 @@ import Testing
 @Suite struct SafetensorsTests {
   private let sample = Safetensors(
     tensors: [
-      .init("first/\"quoted\" é", shape: [2, 3], values: [1, -2, 3.5, 0, -0.0, .leastNonzeroMagnitude]),
+      .init(
+        "first/\"quoted\" é", shape: [2, 3], values: [1, -2, 3.5, 0, -0.0, .leastNonzeroMagnitude]),
       .init("empty", shape: [0], values: []),
       .init("scalar", shape: [], values: [42]),
       .init("odd", shape: [3, 1], values: [.infinity, -.infinity, .greatestFiniteMagnitude]),

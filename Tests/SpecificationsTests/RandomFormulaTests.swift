@@ -41,7 +41,9 @@ private func formula(_ dice: inout Dice, depth: Int) -> Sample {
     Sample(text: "(\(x.text) \(symbol)\(y.text))") { f(a($0), b($0)) }
   }
   /// What is not a number on either side is not hidden by a comparison.
-  func known(_ p: Float, _ q: Float, _ value: Float) -> Float { p.isNaN || q.isNaN ? .nan : value }
+  @Sendable func known(_ p: Float, _ q: Float, _ value: Float) -> Float {
+    p.isNaN || q.isNaN ? .nan : value
+  }
   switch dice.below(17) {
   case 0: return infix("+") { $0 + $1 }
   case 1: return infix("-") { $0 - $1 }

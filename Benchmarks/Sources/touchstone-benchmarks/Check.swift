@@ -46,7 +46,9 @@ private func memoryGrowth(_ entry: CatalogueEntry) throws -> Double {
 }
 
 private func residentMegabytes() -> Double {
-  guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return 0 }
+  guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else {
+    return 0
+  }
   let pages = text.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0
   return pages * 4096 / 1e6
 }

@@ -48,10 +48,12 @@ func peerSettings(steps: Int, width: Int) -> LearnerSettings {
 }
 
 /// Mean return over fresh episodes.
-func meanReturn(_ policy: Policy, _ entry: CatalogueEntry, episodes: Int) -> Double {
+func meanReturn(
+  _ policy: Policy, _ entry: CatalogueEntry, episodes: Int, isGreedy: Bool
+) -> Double {
   var environment = entry.make(copies: episodes, episodes: .evaluation(Seed(99)))
   let memory = StepMemory(card: entry.card, copies: episodes)
-  let player = Policy.Player(policy, rows: episodes)
+  let player = Policy.Player(policy, rows: episodes, isGreedy: isGreedy)
   var random = RandomStream(seed: Seed(7))
   environment.start(memory.buffers)
   var isDone = [Bool](repeating: false, count: episodes)
@@ -85,7 +87,9 @@ func ppo(_ options: Options) throws {
   try emit([
     "peer": "touchstone", "environmentSteps": steps, "seconds": seconds,
     "stepsPerSecond": Double(steps) / seconds, "threads": threads,
-    "meanReturn": meanReturn(policy, entry, episodes: 32), "evaluationEpisodes": 32,
+    "meanReturn": meanReturn(policy, entry, episodes: 32, isGreedy: true),
+    "meanReturnSampled": meanReturn(policy, entry, episodes: 32, isGreedy: false),
+    "evaluationEpisodes": 32,
   ])
 }
 
