@@ -728,8 +728,8 @@ public struct TrafficMerge: Environment {
       background: [
         .line(points: [startX, y, endX, y], width: 5.2, ink: .lane),
         .line(points: [rampX, rampY, mergeX, y], width: 5.2, ink: .lane),
-        .text(x: 8, y: 24, size: 6, "highway", ink: .faint),
-        .text(x: rampX + 12, y: rampY, size: 6, "ramp", ink: .faint),
+        .text(x: 18, y: 22, size: 6, "highway", ink: .faint),
+        .text(x: rampX + 16, y: rampY - 4, size: 6, "ramp", ink: .faint),
       ],
       shapes: shapes)
   }

@@ -118,7 +118,8 @@ private func unique<Value: Equatable>(_ values: [Value]) -> [Value] {
 func geometricCheckpoints(rollout: Int, steps: Int) -> [Int] {
   var points: [Int] = []
   var next = Double(rollout)
-  while next < 0.98 * Double(steps) {
+  // The last but one keeps a quarter of an octave from the end.
+  while next < 0.84 * Double(steps) {
     let point = Int((next / Double(rollout)).rounded()) * rollout
     if point != points.last { points.append(point) }
     next *= Double(2).squareRoot()

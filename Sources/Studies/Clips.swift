@@ -24,9 +24,13 @@ extension Judge {
         return
       }
       let scene = environment.scene(copy: episode)
-      if stage == nil { stage = scene }
+      if stage == nil {
+        // Before the first step there is nothing measured to show beside the picture.
+        stage = scene
+        return
+      }
       let values = shown.map { measure in
-        step == 0 ? 0 : Double(memory.buffers.measures[measure * memory.copies + episode])
+        Double(memory.buffers.measures[measure * memory.copies + episode])
       }
       frames.append(Clip.Frame(shapes: scene.shapes, values: values))
     }
