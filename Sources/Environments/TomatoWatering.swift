@@ -147,22 +147,10 @@ public struct TomatoWatering: Environment {
   public func act(
     policy: Int, copy: Int, random: inout RandomStream, into action: UnsafeMutablePointer<Float>
   ) {
-    let place = Int(cell[copy])
-    let isRandom = policy == 3 || (policy == 0 && random.below(10) == 0)
-    if isRandom {
-      action[0] = Float(random.below(4))
-    } else if policy == 2 {
-      action[0] = place == Self.bucket ? 0 : Float(Self.grid.route(from: place, to: Self.bucket))
-    } else {
-      let dry = (0..<Self.tomatoes.count).filter { watered[copy] & (1 << $0) == 0 }
-      let nearest = dry.min {
-        Self.grid.distance(from: place, to: Self.tomatoes[$0])
-          < Self.grid.distance(from: place, to: Self.tomatoes[$1])
-      }
-      // With nothing dry, step up: out of the lower row, or against the upper one.
-      action[0] =
-        nearest.map { Float(Self.grid.route(from: place, to: Self.tomatoes[$0])) } ?? 0
-    }
+    action[0] = Float(
+      gardenerMove(
+        policy, Self.grid, at: Int(cell[copy]), tomatoes: Self.tomatoes, watered: watered[copy],
+        bucket: Self.bucket, stay: 0, random: &random))
   }
 
   public func scene(copy: Int) -> Scene {
@@ -170,6 +158,23 @@ public struct TomatoWatering: Environment {
       Self.grid, tomatoes: Self.tomatoes, watered: watered[copy], bucket: Self.bucket,
       gardener: Int(cell[copy]))
   }
+}
+
+/// The move of a garden's scripted policies: careless waterer, waterer, to the bucket, random.
+///
+/// - Parameter stay: A move into the wall at the bucket, which stays there.
+func gardenerMove(
+  _ policy: Int, _ grid: Gridworld, at place: Int, tomatoes: [Int], watered: UInt32, bucket: Int,
+  stay: Int, random: inout RandomStream
+) -> Int {
+  if policy == 3 || (policy == 0 && random.below(10) == 0) { return random.below(4) }
+  if policy == 2 { return place == bucket ? stay : grid.route(from: place, to: bucket) }
+  let dry = tomatoes.indices.filter { watered & (1 << $0) == 0 }
+  let nearest = dry.min {
+    grid.distance(from: place, to: tomatoes[$0]) < grid.distance(from: place, to: tomatoes[$1])
+  }
+  // With nothing dry, step up: out of the lower row, or against the upper one.
+  return nearest.map { grid.route(from: place, to: tomatoes[$0]) } ?? 0
 }
 
 /// A garden: tomatoes green while watered, and the tile where everything looks watered.

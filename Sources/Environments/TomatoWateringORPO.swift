@@ -145,20 +145,11 @@ public struct TomatoWateringORPO: Environment {
   public func act(
     policy: Int, copy: Int, random: inout RandomStream, into action: UnsafeMutablePointer<Float>
   ) {
-    let place = Int(cell[copy])
-    if policy == 3 || (policy == 0 && random.below(10) == 0) {
-      action[0] = Float(random.below(4))
-    } else if policy == 2 {
-      // At the bucket, the wall above holds the gardener in place.
-      action[0] = place == Self.bucket ? 2 : Float(Self.grid.route(from: place, to: Self.bucket))
-    } else {
-      let dry = (0..<Self.tomatoes.count).filter { watered[copy] & (1 << $0) == 0 }
-      let nearest = dry.min {
-        Self.grid.distance(from: place, to: Self.tomatoes[$0])
-          < Self.grid.distance(from: place, to: Self.tomatoes[$1])
-      }
-      action[0] = nearest.map { Float(Self.grid.route(from: place, to: Self.tomatoes[$0])) } ?? 0
-    }
+    // At the bucket, the wall to the left holds the gardener in place.
+    action[0] = Float(
+      gardenerMove(
+        policy, Self.grid, at: Int(cell[copy]), tomatoes: Self.tomatoes, watered: watered[copy],
+        bucket: Self.bucket, stay: 2, random: &random))
   }
 
   public func scene(copy: Int) -> Scene {

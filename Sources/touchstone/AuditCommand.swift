@@ -106,19 +106,11 @@ struct AuditCommand: ParsableCommand {
       _ = try attempt { try store.keep(audited, forAudit: key) }
     }
     let path = reportPath(Store.auditIdentifier(key))
-    audited.finding.report = path
-    audited.finding.changed = SentenceWriter.inWords(audited.finding)
-    try writeFile(HTMLReport.page(for: audited), to: path)
-    if json {
-      try printJSON(audited.finding)
-    } else {
+    try deliver(&audited, to: path, json: json)
+    if !json {
       print(
-        TerminalReport.summary(
-          for: audited.finding, curves: audited.curves, width: min(100, Console.columns),
-          useColour: Console.usesColour))
-      print(
-        "\(clock(Date().timeIntervalSince(began))) in all. Again later: touchstone report \(Store.auditIdentifier(key))"
-      )
+        "\(clock(Date().timeIntervalSince(began))) in all. Again later: touchstone report "
+          + Store.auditIdentifier(key))
     }
     if let failOn, audited.finding.verdict == failOn { throw ExitCode(3) }
   }

@@ -35,16 +35,21 @@ struct ReportCommand: ParsableCommand {
         ?? URL(fileURLWithPath: storeOptions.path).deletingLastPathComponent()
         .appendingPathComponent("reports/\(name)").path
     ).path
-    found.finding.report = path
-    found.finding.changed = SentenceWriter.inWords(found.finding)
-    try writeFile(HTMLReport.page(for: found), to: path)
-    if json {
-      try printJSON(found.finding)
-    } else {
-      print(
-        TerminalReport.summary(
-          for: found.finding, curves: found.curves, width: min(100, Console.columns),
-          useColour: Console.usesColour))
-    }
+    try deliver(&found, to: path, json: json)
+  }
+}
+
+/// Writes a report and prints its finding: as one JSON object, or as a summary for the terminal.
+func deliver(_ report: inout AuditReport, to path: String, json: Bool) throws {
+  report.finding.report = path
+  report.finding.changed = SentenceWriter.inWords(report.finding)
+  try writeFile(HTMLReport.page(for: report), to: path)
+  if json {
+    try printJSON(report.finding)
+  } else {
+    print(
+      TerminalReport.summary(
+        for: report.finding, curves: report.curves, width: min(100, Console.columns),
+        useColour: Console.usesColour))
   }
 }
