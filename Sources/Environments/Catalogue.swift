@@ -8,7 +8,10 @@ public struct CatalogueEntry: Sendable {
   public let version: Int
   private let build: @Sendable (Int, EpisodeSeeds) -> any Environment
 
-  init(
+  /// An entry for an environment of one's own, to audit it without listing it.
+  ///
+  /// - Parameter build: Makes a number of copies that play the given episodes.
+  public init(
     _ card: EnvironmentCard, version: Int = 1,
     build: @escaping @Sendable (Int, EpisodeSeeds) -> any Environment
   ) {

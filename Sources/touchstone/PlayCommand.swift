@@ -125,7 +125,7 @@ struct PlayCommand: ParsableCommand {
         "\($0) \(NumberText.short($1))"
       }
       return TerminalScene.draw(scene, columns: columns, useColour: Console.usesColour)
-        + "\nstep \(index)/\(clip.frames.count - 1)  " + values.joined(separator: "  ")
+        + "\nstep \(index + 1)/\(clip.frames.count)  " + values.joined(separator: "  ")
     }
     guard !clip.frames.isEmpty else { return }
     guard Console.isOutputTerminal else {
