@@ -1,6 +1,7 @@
 // How vehicles move: the intelligent driver model, the merge, and the inflows.
 
 extension TrafficMerge.World {
+  /// One move of 0.2 s of one copy.
   func move(_ copy: inout Copy, _ road: Road, moves: Int) {
     let lastAfter = copy.after.count > 0 ? road.after[copy.after.count - 1] : nil
     let highwayJunction = TrafficMerge.highwayJunction
@@ -54,15 +55,21 @@ extension TrafficMerge.World {
     return foes
   }
 
+  /// The distance that the intelligent driver model wants to its leader, in metres.
+  @inline(__always)
+  func wantedGap(_ speed: Float, leaderSpeed: Float, standstill: Float) -> Float {
+    let closing =
+      speed * (speed - leaderSpeed)
+      / (2 * (TrafficMerge.acceleration * TrafficMerge.deceleration).squareRoot())
+    return standstill + max(0, speed * TrafficMerge.timeHeadway + closing)
+  }
+
   /// Next speed under the intelligent driver model, from a leader `gap` metres ahead.
   @inline(__always)
   func followed(
     _ speed: Float, gap: Float, leaderSpeed: Float, desired: Float, standstill: Float
   ) -> Float {
-    let closing =
-      speed * (speed - leaderSpeed)
-      / (2 * (TrafficMerge.acceleration * TrafficMerge.deceleration).squareRoot())
-    let wanted = standstill + max(0, speed * TrafficMerge.timeHeadway + closing)
+    let wanted = wantedGap(speed, leaderSpeed: leaderSpeed, standstill: standstill)
     let ratio = wanted / max(gap, 1e-3)
     let free = speed / desired
     let square = free * free
@@ -235,11 +242,8 @@ extension TrafficMerge.World {
     if lane.count > 0 {
       let last = vehicles[lane.count - 1]
       let gap = last.position - TrafficMerge.vehicleLength - start
-      let closing =
-        speed * (speed - last.speed)
-        / (2 * (TrafficMerge.acceleration * TrafficMerge.deceleration).squareRoot())
-      let wanted =
-        TrafficMerge.standstillGap + max(0, speed * TrafficMerge.timeHeadway + closing)
+      let wanted = wantedGap(
+        speed, leaderSpeed: last.speed, standstill: TrafficMerge.standstillGap)
       if gap < wanted { return lane }
     }
     place(

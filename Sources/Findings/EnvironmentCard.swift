@@ -72,6 +72,14 @@ public enum ActionSpace: Codable, Sendable, Equatable {
     }
   }
 
+  /// Log deviations that a policy learns beside its network: one a number, none for choices.
+  public var deviations: Int {
+    switch self {
+    case .discrete: 0
+    case .continuous(let size, _, _, _): size
+    }
+  }
+
   /// Outputs that a policy network needs: a logit a choice, or a mean a number.
   public var outputs: Int {
     switch self {

@@ -167,9 +167,8 @@ extension Policy {
     let inverse = try tensor("observation.inverse_deviation").values
     let limits = try tensor("limits").values
     let logDeviation = try tensor("log_deviation").values
-    let isDiscrete = if case .discrete = actions { true } else { false }
     guard mean.count == widths[0], inverse.count == widths[0], limits.count == 2,
-      logDeviation.count == (isDiscrete ? 0 : actions.outputs)
+      logDeviation.count == actions.deviations
     else { throw Safetensors.FormatError(description: "normalisation has the wrong shape") }
     self.init(
       network: MultilayerPerceptron(

@@ -119,7 +119,7 @@ final class Learner {
   private var logDeviation: UnsafeMutablePointer<Float> {
     parameters.pointer + actor.parameterCount + critic.parameterCount
   }
-  private var deviations: Int { if case .continuous(let size, _, _, _) = space { size } else { 0 } }
+  private var deviations: Int { space.deviations }
 
   init(
     _ entry: CatalogueEntry, reward: Specification, settings: LearnerSettings, seed: Seed,
@@ -135,8 +135,7 @@ final class Learner {
       inputs: card.observationSize, hidden: settings.hiddenLayers, outputs: 1)
     let actor = actor
     let critic = critic
-    var deviationCount = 0
-    if case .continuous(let size, _, _, _) = card.actions { deviationCount = size }
+    let deviationCount = card.actions.deviations
     let count = actor.parameterCount + critic.parameterCount + deviationCount
     parameters = FloatMemory(count)
     var random = RandomStream(seed: seed.child("initial parameters"))

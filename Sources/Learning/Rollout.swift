@@ -159,13 +159,11 @@ final class RolloutShard {
   }
 
   private func nonFiniteReward(copy: Int, value: Float, step: Int) -> LearnerFailure {
-    let readings = reward.measuresUsed.map { index in
-      (memory.card.measures[index].name, memory.buffers.measures[index * copies + copy])
-    }
-    let culprit = readings.first { !$0.1.isFinite } ?? readings.first
+    let suspect = reward.suspect(measures: memory.buffers.measures, copies: copies, copy: copy)
     return .nonFiniteReward(
-      step: step, formula: reward.formula, value: value, measure: culprit?.0 ?? "none",
-      reading: culprit?.1 ?? 0)
+      step: step, formula: reward.formula, value: value,
+      measure: suspect.map { memory.card.measures[$0].name } ?? "none",
+      reading: suspect.map { memory.buffers.measures[$0 * copies + copy] } ?? 0)
   }
 }
 

@@ -93,6 +93,12 @@ public struct Specification: Sendable {
     result.update(from: scratch, count: copies)
   }
 
+  /// The measure that most likely made one copy's value not a number: the first that is read and is
+  /// not finite itself, else the first that is read; nil where the formula reads none.
+  public func suspect(measures: UnsafePointer<Float>, copies: Int, copy: Int) -> Int? {
+    measuresUsed.first { !measures[$0 * copies + copy].isFinite } ?? measuresUsed.first
+  }
+
   /// Values one set of measures; for tests and single looks, not for loops.
   public func value(measures: [Float]) -> Float {
     var result: Float = 0

@@ -62,27 +62,21 @@ private func carryOut(
 ) throws -> Audited {
   let began = Date()
   let card = entry.card
-  let measures = card.measures.map(\.name)
   let master = Seed(plan.masterSeed)
-  let judge = Judge(
-    entry: entry,
-    proxy: try Specification(
-      name: plan.proxy.name, formula: plan.proxy.formula, measures: measures),
-    intended: try Specification(
-      name: plan.intended.name, formula: plan.intended.formula, measures: measures),
-    seed: master.child("evaluation"), episodes: plan.evaluationEpisodes)
+  let judge = try Judge(
+    entry: entry, proxy: plan.proxy, intended: plan.intended, seed: master.child("evaluation"),
+    episodes: plan.evaluationEpisodes)
   let base = card.policies.firstIndex { $0.name == card.basePolicy } ?? 0
   // Without the base there is no verdict, so its reward must be a number; another scripted policy
   // under which it is not is left out.
+  let baseEvaluation = try judge.evaluate(.scripted(base))
   let scripted = try card.policies.indices.map { index -> Evaluation? in
+    if index == base { return baseEvaluation }
     do {
       return try judge.evaluate(.scripted(index))
-    } catch is Judge.NonFiniteReward where index != base {
+    } catch is Judge.NonFiniteReward {
       return nil
     }
-  }
-  guard let baseEvaluation = scripted[base] else {
-    throw PlanError(description: "The base policy '\(card.basePolicy)' could not be judged.")
   }
 
   let runs = runPlans(for: plan, entry)

@@ -120,13 +120,8 @@ public func carryOut(
   progress: (Int) throws -> Void = { _ in }
 ) throws -> RunRecord {
   let began = Date()
-  let measures = entry.card.measures.map(\.name)
-  let proxy = try Specification(
-    name: plan.proxy.name, formula: plan.proxy.formula, measures: measures)
-  let intended = try Specification(
-    name: plan.intended.name, formula: plan.intended.formula, measures: measures)
-  let judge = Judge(
-    entry: entry, proxy: proxy, intended: intended, seed: Seed(plan.evaluationSeed),
+  let judge = try Judge(
+    entry: entry, proxy: plan.proxy, intended: plan.intended, seed: Seed(plan.evaluationSeed),
     episodes: plan.evaluationEpisodes)
   var checkpoints: [CheckpointRecord] = []
   var reached = 0
@@ -141,7 +136,7 @@ public func carryOut(
   do {
     // The learner is handed one reward. The judge, which knows both, sees only finished policies.
     try trainByProximalPolicyOptimisation(
-      entry, reward: plan.purpose == .proxy ? proxy : intended, settings: plan.learning,
+      entry, reward: plan.purpose == .proxy ? judge.proxy : judge.intended, settings: plan.learning,
       seed: Seed(plan.seed), checkpoints: plan.checkpoints, threads: threads,
       progress: { present in
         reached = present.steps

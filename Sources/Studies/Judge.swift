@@ -28,6 +28,22 @@ public struct Judge: Sendable {
     self.episodes = episodes
   }
 
+  /// A judge of the specifications that a plan names.
+  ///
+  /// - Throws: `FormulaError`.
+  init(
+    entry: CatalogueEntry, proxy: SpecificationText, intended: SpecificationText, seed: Seed,
+    episodes: Int
+  ) throws {
+    let measures = entry.card.measures.map(\.name)
+    self.init(
+      entry: entry,
+      proxy: try Specification(name: proxy.name, formula: proxy.formula, measures: measures),
+      intended: try Specification(
+        name: intended.name, formula: intended.formula, measures: measures),
+      seed: seed, episodes: episodes)
+  }
+
   /// Who acts.
   public enum Player {
     /// Index of one of the card's scripted policies.
@@ -147,13 +163,12 @@ private final class RewardRow {
       }
     }
     for copy in 0..<copies where !isDone[copy] && !row[copy].isFinite {
-      let readings = specification.measuresUsed.map { index in
-        (memory.card.measures[index].name, memory.buffers.measures[index * copies + copy])
-      }
-      let culprit = readings.first { !$0.1.isFinite } ?? readings.first
+      let suspect = specification.suspect(
+        measures: memory.buffers.measures, copies: copies, copy: copy)
       throw Judge.NonFiniteReward(
-        specification: specification.formula, step: step, measure: culprit?.0 ?? "none",
-        reading: culprit?.1 ?? 0)
+        specification: specification.formula, step: step,
+        measure: suspect.map { memory.card.measures[$0].name } ?? "none",
+        reading: suspect.map { memory.buffers.measures[$0 * copies + copy] } ?? 0)
     }
     return row
   }

@@ -221,14 +221,7 @@ struct Evidence {
 
 /// Step-wise correlation over all steps of some evaluations, with its interval.
 func stepCorrelation(_ evaluations: [Evaluation], _ bootstrap: CrossedBootstrap) -> Estimate? {
-  func moments(_ evaluation: Evaluation, _ episode: Int) -> JointMoments {
-    let m = evaluation.moments[episode]
-    return JointMoments(
-      count: Double(evaluation.lengths[episode]), x: m[0], y: m[1], xx: m[2], yy: m[3], xy: m[4])
-  }
-  let table = evaluations.map { evaluation in
-    evaluation.moments.indices.map { moments(evaluation, $0) }
-  }
+  let table = evaluations.map(episodeMoments)
   let all = table.reduce(JointMoments.zero) { $1.reduce($0, +) }
   guard all.correlation != nil else { return nil }
   let isOverSeeds = evaluations.count == bootstrap.seeds && evaluations.count > 1
@@ -247,12 +240,12 @@ func stepCorrelation(_ evaluations: [Evaluation], _ bootstrap: CrossedBootstrap)
 
 /// The moments of all steps of some evaluations.
 func jointMoments(_ evaluations: [Evaluation]) -> JointMoments {
-  evaluations.reduce(JointMoments.zero) { sum, evaluation in
-    zip(evaluation.moments, evaluation.lengths).reduce(sum) { sum, next in
-      let m = next.0
-      return sum
-        + JointMoments(
-          count: Double(next.1), x: m[0], y: m[1], xx: m[2], yy: m[3], xy: m[4])
-    }
+  evaluations.flatMap(episodeMoments).reduce(.zero, +)
+}
+
+/// The moments of every episode's steps.
+private func episodeMoments(_ evaluation: Evaluation) -> [JointMoments] {
+  zip(evaluation.moments, evaluation.lengths).map { m, length in
+    JointMoments(count: Double(length), x: m[0], y: m[1], xx: m[2], yy: m[3], xy: m[4])
   }
 }

@@ -73,7 +73,7 @@ final class MemoryArchive: RunArchive {
         RunRecord(
           plan: run, checkpoints: failure == nil ? checkpoints : [], failure: failure, seconds: 0))
     }
-    return FindingProbe.finding(plan, entry: entry, archive: archive)
+    return try auditFinding(plan, entry: entry, archive: archive)
   }
 
   private func evaluation(proxy: Double, intended: Double) -> Evaluation {
@@ -145,20 +145,6 @@ final class MemoryArchive: RunArchive {
     }
     for criterion in found.criteria {
       #expect(criterion.estimate.low <= criterion.estimate.high)
-    }
-  }
-}
-
-enum FindingProbe {
-  /// The finding of an audit whose runs are all in the archive, without its clips.
-  static func finding(
-    _ plan: AuditPlan, entry: CatalogueEntry, archive: any RunArchive
-  ) -> AuditFinding {
-    do {
-      return try auditFinding(plan, entry: entry, archive: archive)
-    } catch {
-      Issue.record("\(error)")
-      preconditionFailure("unreachable in a passing test")
     }
   }
 }
