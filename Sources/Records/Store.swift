@@ -36,9 +36,13 @@ public final class Store: Sendable {
 
   /// Opens the file and brings its schema up to date.
   ///
-  /// Two processes that make the same store at once meet while one switches it to write-ahead mode,
-  /// which SQLite refuses at once instead of waiting; so this waits, half a minute at most.
+  /// Two processes may make the same store at once. The migrator looks at what is done before it
+  /// begins its transaction, so the second would do the first's work again and fail: a lock lets one
+  /// in at a time. A process that has the store open already may still switch it to write-ahead mode
+  /// meanwhile, which SQLite refuses at once instead of waiting; so this waits, half a minute at most.
   private static func open(_ path: String) throws -> DatabasePool {
+    let lock = FolderLock(folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    defer { lock.release() }
     let deadline = Date().addingTimeInterval(30)
     while true {
       do {
