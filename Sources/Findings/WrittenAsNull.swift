@@ -1,0 +1,32 @@
+/// An optional that is written as `null` rather than left out, for readers that look for the key.
+@propertyWrapper
+public struct WrittenAsNull<Value: Codable & Sendable & Equatable>: Codable, Sendable, Equatable {
+  public var wrappedValue: Value?
+
+  public init(wrappedValue: Value?) {
+    self.wrappedValue = wrappedValue
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    wrappedValue = container.decodeNil() ? nil : try container.decode(Value.self)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if let wrappedValue {
+      try container.encode(wrappedValue)
+    } else {
+      try container.encodeNil()
+    }
+  }
+}
+
+extension KeyedDecodingContainer {
+  /// A key that is not there reads as nil.
+  public func decode<Value>(
+    _ type: WrittenAsNull<Value>.Type, forKey key: Key
+  ) throws -> WrittenAsNull<Value> {
+    try decodeIfPresent(type, forKey: key) ?? WrittenAsNull(wrappedValue: nil)
+  }
+}
