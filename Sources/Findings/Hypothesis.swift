@@ -1,7 +1,7 @@
 /// What is said of a text: true or false of each single one.
 ///
 /// This is the form a program can evaluate; `Hypothesis.text` is the form a person reads.
-public enum Predicate: Codable, Sendable, Hashable {
+public enum TextPredicate: Codable, Sendable, Hashable {
   /// A counted feature of the text reaches a number: at least so many digits, links, words.
   case feature(String, atLeast: Int)
   /// A word of the set stands in the text; compared by stem.
@@ -93,7 +93,7 @@ public struct Hypothesis: Codable, Sendable, Equatable {
   public var precise: String
   public var kind: HypothesisKind
   public var evaluator: EvaluatorKind
-  public var predicate: Predicate
+  public var predicate: TextPredicate
   /// Share of A's texts of which it is true, in [0, 1], with its 95 % interval (Wilson).
   public var shareA: Double
   public var shareALow: Double
@@ -137,7 +137,7 @@ public struct Hypothesis: Codable, Sendable, Equatable {
 
   public init(
     text: String, precise: String, kind: HypothesisKind, evaluator: EvaluatorKind,
-    predicate: Predicate, shareA: Double, shareALow: Double, shareAHigh: Double, shareB: Double,
+    predicate: TextPredicate, shareA: Double, shareALow: Double, shareAHigh: Double, shareB: Double,
     shareBLow: Double, shareBHigh: Double, v: Double, vLow: Double, vHigh: Double,
     vRanking: Double? = nil, vStratified: Estimate? = nil, pAdjusted: Double, q: Double,
     confirmed: Bool, accuracy: Double, auroc: Double? = nil, lift: Double?, precision: Double?,

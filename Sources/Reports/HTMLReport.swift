@@ -1,5 +1,4 @@
 import Findings
-import Foundation
 
 /// The page that shows an audit: one HTML file that opens offline.
 ///
@@ -24,7 +23,7 @@ public enum HTMLReport {
       Page.section("method", "How it was done", method.plan()),
       Page.section("environment", "The environment", method.environment()),
       Page.section("reading", "How to read this", method.reading()),
-      embeddedFinding(finding),
+      Page.embedded(finding, id: "finding"),
     ]
     return Page.document(
       title: "\(finding.environment): \(finding.proxy.name) against \(finding.intended.name), "
@@ -40,17 +39,5 @@ public enum HTMLReport {
       <p class="lead">\(many ? "The clips run together, on one clock." : "One episode.")</p>
       \(player)
       """
-  }
-
-  /// The finding itself, for those who would rather compute than read.
-  private static func embeddedFinding(_ finding: AuditFinding) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // A page with a hole in a number is better than no page.
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
-    guard let data = try? encoder.encode(finding) else { return "" }
-    let json = Markup.scriptSafe(json: String(decoding: data, as: UTF8.self))
-    return "<script type=\"application/json\" id=\"finding\">\(json)</script>"
   }
 }

@@ -85,6 +85,8 @@ public struct LineChart: Sendable {
   public var spans: [Span] = []
   /// Whether x falls from left to right: for pressures that rise as their number falls.
   public var isReversed = false
+  /// Ticks to aim for on the horizontal axis, where its values do not allow as many as fit.
+  public var xTicks: Int?
   /// False on all but the lowest of stacked panels that share an axis.
   public var showsXLabels = true
   public var width = 1040.0
@@ -112,7 +114,8 @@ public struct LineChart: Sendable {
     let x = horizontalScale(xs, in: area)
     let y = verticalScale(in: area)
     let xAxis = Axis(
-      side: .bottom, scale: x, title: xTitle, count: isNarrow ? 4 : 9, showsLabels: showsXLabels)
+      side: .bottom, scale: x, title: xTitle, count: min(isNarrow ? 4 : 9, xTicks ?? 9),
+      showsLabels: showsXLabels)
     let yAxis = Axis(side: .left, scale: y, title: yTitle, count: 5)
     var parts = spans.map { span($0, x, area) }
     parts += [xAxis.svg(in: area), yAxis.svg(in: area)]

@@ -26,6 +26,12 @@ public enum Markup {
       .replacing("&", with: "\\u0026")
   }
 
+  /// Names and what belongs to each, side by side; all are markup already.
+  static func pairs(_ rows: [(String, String)], isShort: Bool = false) -> String {
+    let items = rows.map { "<dt>\($0)</dt><dd>\($1)</dd>" }
+    return "<dl class=\"pairs\(isShort ? " short" : "")\">\n\(items.joined(separator: "\n"))\n</dl>"
+  }
+
   /// A table: a heading a column, then rows of cells that are markup already.
   ///
   /// The first column reads as text; `numeric` names the columns that align to the right.

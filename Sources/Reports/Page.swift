@@ -1,3 +1,5 @@
+import Foundation
+
 /// The outside of every report page: one file, nothing fetched, light and dark.
 public enum Page {
   /// A whole HTML document around some sections.
@@ -5,7 +7,11 @@ public enum Page {
   /// - Parameters:
   ///   - title: Plain text; stands in the window's title.
   ///   - body: Markup of the page's main part.
-  public static func document(title: String, body: String) -> String {
+  ///   - added: Rules that follow those of every page's style sheet.
+  ///   - hasPlayer: False on a page without clips, which then needs no script for them.
+  public static func document(
+    title: String, body: String, added: String = "", hasPlayer: Bool = true
+  ) -> String {
     """
     <!DOCTYPE html>
     <html lang="en">
@@ -16,7 +22,7 @@ public enum Page {
     <meta name="generator" content="Touchstone"/>
     <title>\(Markup.escape(title))</title>
     <style>
-    \(style)
+    \(style)\(added.isEmpty ? "" : "\n" + added)
     </style>
     <script>
     \(headScript)
@@ -26,10 +32,7 @@ public enum Page {
     <main>
     \(body)
     </main>
-    <script>
-    \(ClipPlayer.script)
-    </script>
-    <script>
+    \(hasPlayer ? "<script>\n\(ClipPlayer.script)\n</script>\n" : "")<script>
     \(script)
     </script>
     </body>
@@ -48,6 +51,33 @@ public enum Page {
       \(body)
       </section>
       """
+  }
+
+  /// The line at the top of a page: what kind of report it is, and light or dark.
+  static func top(_ kind: String) -> String {
+    "<div class=\"top\"><span>Touchstone \(Markup.escape(kind))</span>"
+      + "<button type=\"button\" class=\"theme-toggle\">Light / dark</button></div>"
+  }
+
+  /// The command that repeats a report, and what it was made with.
+  static func command(_ command: String, provenance: String) -> String {
+    """
+    <div class="command"><pre><code>\(Markup.escape(command))</code></pre>\
+    <button type="button" class="copy">Copy</button></div>
+    <p class="muted">\(Markup.escape(provenance))</p>
+    """
+  }
+
+  /// A value as JSON within the page, for those who would rather compute than read.
+  static func embedded(_ value: some Encodable, id: String) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // A page with a hole in a number is better than no page.
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+    guard let data = try? encoder.encode(value) else { return "" }
+    let json = Markup.scriptSafe(json: String(decoding: data, as: UTF8.self))
+    return "<script type=\"application/json\" id=\"\(id)\">\(json)</script>"
   }
 
   /// A chart in two widths, of which the style sheet shows the one that fits.

@@ -27,9 +27,7 @@ struct ReportMethod {
       <h3>Learner</h3>
       \(pairs(learnerRows, isShort: true))
       <h3>Repeat it</h3>
-      <div class="command"><pre><code>\(Markup.escape(report.command))</code></pre>\
-      <button type="button" class="copy">Copy</button></div>
-      <p class="muted">\(Markup.escape(report.provenance))</p>
+      \(Page.command(report.command, provenance: report.provenance))
       """
   }
 
@@ -165,8 +163,7 @@ struct ReportMethod {
   }
 
   private func pairs(_ rows: [(String, String)], isShort: Bool = false) -> String {
-    let items = rows.map { "<dt>\(Markup.escape($0))</dt><dd>\(Markup.escape($1))</dd>" }
-    return "<dl class=\"pairs\(isShort ? " short" : "")\">\n\(items.joined(separator: "\n"))\n</dl>"
+    Markup.pairs(rows.map { (Markup.escape($0), Markup.escape($1)) }, isShort: isShort)
   }
 
   private func list(_ items: [String]) -> String { items.joined(separator: ", ") }

@@ -9,8 +9,7 @@ package struct ReportVerdict {
   func html() -> String {
     """
     <header>
-    <div class="top"><span>Touchstone audit</span>\
-    <button type="button" class="theme-toggle">Light / dark</button></div>
+    \(Page.top("audit"))
     <h1>\(Markup.escape(finding.environment)): does optimising the proxy serve what was meant?</h1>
     <dl class="formulas">
     \(formula("Proxy", finding.proxy))
