@@ -24,6 +24,12 @@ let rows: [Row] = [
   Row(
     name: "Learning",
     uses: ["Findings", "Randomness", "Specifications", "Environments", "Networks", "CKernels"]),
+  Row(name: "LanguageModels", uses: ["Findings", "Randomness"]),
+  Row(
+    name: "Texts",
+    uses: [
+      "Findings", "Randomness", "Statistics", "LanguageModels", "CLanguage", "CCompression",
+    ]),
   Row(name: "Records", uses: ["Findings"], packages: [database]),
   Row(name: "Reports", uses: ["Findings"]),
   Row(
@@ -33,8 +39,12 @@ let rows: [Row] = [
     ]),
   Row(
     name: "touchstone",
-    uses: ["Findings", "Environments", "Records", "Reports", "Studies"],
+    uses: [
+      "Findings", "Environments", "LanguageModels", "Texts", "Records", "Reports", "Studies",
+    ],
     packages: [argumentParser], isExecutable: true),
+  // A model's endpoint for tests: a real server that can also misbehave.
+  Row(name: "endpoint-double", isExecutable: true),
 ]
 
 /// One test target for each of these, in `Tests/<name>Tests`.
@@ -47,13 +57,19 @@ let tested: [Row] = [
   Row(
     name: "Learning",
     uses: ["Learning", "Environments", "Findings", "Randomness", "Networks", "Specifications"]),
+  Row(
+    name: "LanguageModels",
+    uses: ["LanguageModels", "Findings", "Randomness", "endpoint-double"]),
+  Row(
+    name: "Texts",
+    uses: ["Texts", "Findings", "Randomness", "Statistics", "LanguageModels"]),
   Row(name: "Records", uses: ["Records", "Findings"]),
   Row(name: "Reports", uses: ["Reports", "Findings"]),
   Row(
     name: "Studies",
     uses: ["Studies", "Environments", "Findings", "Learning", "Randomness", "Specifications"]),
   Row(name: "Architecture"),
-  Row(name: "EndToEnd", uses: ["Findings", "touchstone"]),
+  Row(name: "EndToEnd", uses: ["Findings", "touchstone", "endpoint-double"]),
 ]
 
 let settings: [SwiftSetting] = [
@@ -86,7 +102,13 @@ let package = Package(
       linkerSettings: [
         .linkedLibrary("openblas", .when(platforms: [.linux])),
         .linkedFramework("Accelerate", .when(platforms: [.macOS])),
-      ])
+      ]),
+    // C: word breaking and characters (ICU), stems (libstemmer).
+    .target(
+      name: "CLanguage",
+      linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("stemmer")]),
+    // C: gzip (zlib).
+    .target(name: "CCompression", linkerSettings: [.linkedLibrary("z")]),
   ] + rows.map(target(for:))
     + tested.map { row in
       .testTarget(

@@ -41,9 +41,10 @@ touchstone_setup() {
     Darwin) ;; # Accelerate and SQLite come with the system.
     Linux)
       if command -v apt-get >/dev/null 2>&1; then
-        touchstone_debian_packages libopenblas-dev libsqlite3-dev
+        touchstone_debian_packages libopenblas-dev libsqlite3-dev libicu-dev libstemmer-dev \
+          zlib1g-dev wordnet-base
       else
-        touchstone_say "not a Debian system: OpenBLAS and SQLite headers must be installed by hand"
+        touchstone_say "not a Debian system: OpenBLAS, SQLite, ICU, libstemmer and zlib headers must be installed by hand"
       fi
       ;;
     *) touchstone_fail "only Linux and macOS are supported" ;;

@@ -67,6 +67,36 @@ public enum Export {
     }
   }
 
+  /// One line a hypothesis of every comparison of a study of texts.
+  public static func hypotheses(_ finding: TextFinding, as format: Format) throws -> String {
+    struct Line: Encodable {
+      var a: String
+      var b: String
+      var hypothesis: Hypothesis
+    }
+    let lines = finding.differences.flatMap { difference in
+      difference.hypotheses.map { Line(a: difference.a.name, b: difference.b.name, hypothesis: $0) }
+    }
+    switch format {
+    case .jsonl: return try lines.map { try canonicalJSON($0) + "\n" }.joined()
+    case .csv:
+      let header = [
+        "a", "b", "text", "kind", "evaluator", "shareA", "shareB", "v", "vLow", "vHigh",
+        "pAdjusted",
+        "confirmed", "gain",
+      ]
+      let rows = lines.map { line in
+        let own = line.hypothesis
+        return [
+          line.a, line.b, own.text, own.kind.rawValue, own.evaluator.rawValue, "\(own.shareA)",
+          "\(own.shareB)", "\(own.v)", "\(own.vLow)", "\(own.vHigh)", "\(own.pAdjusted)",
+          "\(own.confirmed)", "\(own.gain)",
+        ]
+      }
+      return table([header] + rows)
+    }
+  }
+
   private static func table(_ rows: [[String]]) -> String {
     rows.map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
   }

@@ -57,5 +57,29 @@ func makeMigrator() -> DatabaseMigrator {
       table.column("body", .blob).notNull()
     }
   }
+
+  migrator.registerMigration("2: texts and replies") { database in
+    // A finished comparison of texts: of two sides, of a label's values, of clusters, of a classifier.
+    try database.create(table: "textStudy") { table in
+      table.primaryKey("id", .text)
+      table.column("key", .text).notNull().unique()
+      table.column("kind", .text).notNull()
+      table.column("name", .text).notNull()
+      table.column("command", .text).notNull()
+      table.column("finished", .text).notNull()
+      table.column("seconds", .double).notNull()
+      table.column("provenance", .text).notNull()
+    }
+    try database.create(table: "textFinding") { table in
+      table.primaryKey("study", .text).references("textStudy", onDelete: .cascade)
+      table.column("body", .blob).notNull()
+    }
+    // What a language model answered, by all that its answer depends on; no errors are kept.
+    try database.create(table: "reply") { table in
+      table.primaryKey("key", .text)
+      table.column("body", .blob).notNull()
+      table.column("kept", .text).notNull()
+    }
+  }
   return migrator
 }

@@ -10,7 +10,7 @@ import GRDB
 public final class Store: Sendable {
   public let path: String
   private let pool: DatabasePool
-  private let provenance: String
+  let provenance: String
 
   /// Opens or makes the store.
   ///
@@ -62,11 +62,11 @@ public final class Store: Sendable {
     }
   }
 
-  private func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
     do { return try pool.read(body) } catch { throw StoreError(error, path: path) }
   }
 
-  private func write(_ body: (Database) throws -> Void) throws {
+  func write(_ body: (Database) throws -> Void) throws {
     do { try pool.write(body) } catch { throw StoreError(error, path: path) }
   }
 
@@ -265,6 +265,7 @@ public final class Store: Sendable {
   public enum Found: Sendable {
     case audit(AuditReport)
     case run(RunRecord)
+    case texts(TextRecord)
   }
 
   /// Finds an audit or a run by its short name or the first letters of it.
@@ -277,7 +278,9 @@ public final class Store: Sendable {
         database, sql: "SELECT id FROM audit WHERE id LIKE ? LIMIT 5", arguments: [pattern])
       let runs = try String.fetchAll(
         database, sql: "SELECT id FROM run WHERE id LIKE ? LIMIT 5", arguments: [pattern])
-      let matches = audits + runs
+      let texts = try String.fetchAll(
+        database, sql: "SELECT id FROM textStudy WHERE id LIKE ? LIMIT 5", arguments: [pattern])
+      let matches = audits + runs + texts
       guard let match = matches.first, !id.isEmpty else {
         let near = try String.fetchAll(
           database, sql: "SELECT id FROM audit ORDER BY finished DESC LIMIT 3")
@@ -291,6 +294,9 @@ public final class Store: Sendable {
           database, sql: "SELECT body FROM auditReport WHERE audit = ?", arguments: [match])
       {
         return .audit(try JSONDecoder().decode(AuditReport.self, from: body))
+      }
+      if texts.contains(match), let record = try Self.textRecord(match, in: database) {
+        return .texts(record)
       }
       guard
         let row = try Row.fetchOne(
@@ -316,13 +322,13 @@ private func decode<Value: Decodable>(_ type: Value.Type, _ text: String) throws
 
 /// A short name for a key: a letter and ten hexadecimal digits of its FNV-1a hash. Lookups of equal
 /// plans go by the key itself; the name is for people.
-private func identifier(_ letter: String, _ key: String) -> String {
+func identifier(_ letter: String, _ key: String) -> String {
   var hash: UInt64 = 0xCBF2_9CE4_8422_2325
   for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
   let digits = String(hash, radix: 16)
   return letter + (String(repeating: "0", count: 16 - digits.count) + digits).suffix(10)
 }
 
-private func now() -> String {
+func now() -> String {
   Date().formatted(.iso8601)
 }

@@ -9,9 +9,9 @@ extension Export.Format: ExpressibleByArgument {}
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Prints an audit's curve, or a run's episodes, as a table.")
+    abstract: "Prints an audit's curve, a run's episodes or a text study's hypotheses as a table.")
 
-  @Argument(help: "An audit or a run, as 'touchstone runs' names it.")
+  @Argument(help: "An audit, a run or a study of texts, as 'touchstone runs' names it.")
   var record: String
 
   @Option(help: "csv or jsonl.")
@@ -24,6 +24,7 @@ struct ExportCommand: ParsableCommand {
     let text = try attempt {
       switch try store.find(record) {
       case .audit(let report): return try Export.curve(report.finding, as: format)
+      case .texts(let texts): return try Export.hypotheses(texts.finding, as: format)
       case .run(let run):
         let entry = try Catalogue.entry(run.plan.environment)
         return try Export.episodes(run, measures: entry.card.measures.map(\.name), as: format)

@@ -7,9 +7,10 @@ import Reports
 /// `touchstone report RUN`
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Writes the HTML report of an audit in the store again.")
+    commandName: "report", abstract: "Writes the HTML report of a study in the store again.")
 
-  @Argument(help: "An audit, as 'touchstone runs' names it, or the first letters of it.")
+  @Argument(
+    help: "An audit or a study of texts, as 'touchstone runs' names it, or its first letters.")
   var audit: String
 
   @Option(help: "Where to write it.")
@@ -22,11 +23,16 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let store = try storeOptions.open()
-    guard case .audit(var found) = try attempt({ try store.find(audit) }) else {
+    let record = try attempt { try store.find(audit) }
+    if case .texts(let texts) = record {
+      let path = try writeReport(texts, to: report, store: storeOptions)
+      return try show(texts.finding, json: json, report: path)
+    }
+    guard case .audit(var found) = record else {
       throw CommandFailure(
         status: 2,
         message:
-          "'\(audit)' is a single run. Reports are of audits; list them with 'touchstone runs', "
+          "'\(audit)' is a single run. Reports are of audits and of texts; list them with 'touchstone runs', "
           + "or take the run's table with 'touchstone export \(audit) --format csv'.")
     }
     let name = "\(found.finding.environment)-\(audit).html"

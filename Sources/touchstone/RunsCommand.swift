@@ -4,7 +4,7 @@ import Records
 /// `touchstone runs`
 struct RunsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "runs", abstract: "Lists audits and training runs in the store.")
+    commandName: "runs", abstract: "Lists audits, studies of texts and training runs in the store.")
 
   @Option(help: "How many of each to list, the latest first.")
   var limit = 20
@@ -17,6 +17,7 @@ struct RunsCommand: ParsableCommand {
   private struct List: Encodable {
     var schema = 1
     var audits: [Store.AuditSummary]
+    var texts: [Store.TextSummary]
     var runs: [Store.RunSummary]
   }
 
@@ -24,21 +25,27 @@ struct RunsCommand: ParsableCommand {
     let store = try storeOptions.open()
     let audits = try attempt { try store.audits(limit: max(1, limit)) }
     let runs = try attempt { try store.runs(limit: max(1, limit)) }
+    let texts = try attempt { try store.textStudies(limit: max(1, limit)) }
     if json {
-      try printJSON(List(audits: audits, runs: runs))
+      try printJSON(List(audits: audits, texts: texts, runs: runs))
       return
     }
-    if audits.isEmpty && runs.isEmpty {
+    if audits.isEmpty && runs.isEmpty && texts.isEmpty {
       print("Nothing yet in \(store.path). Start with: touchstone audit traffic-merge-bus")
       return
     }
-    print("audits")
+    if !texts.isEmpty { print("texts") }
+    for study in texts {
+      print(
+        "  \(study.id)  \(study.finished)  \(study.kind): \(study.name)  (\(clock(study.seconds)))")
+    }
+    if !audits.isEmpty { print("audits") }
     for audit in audits {
       print(
         "  \(audit.id)  \(audit.finished)  \(audit.environment): \(audit.verdict)  "
           + "(\(audit.runs) runs, \(clock(audit.seconds)))  proxy \(audit.proxy)")
     }
-    print("runs")
+    if !runs.isEmpty { print("runs") }
     for run in runs {
       print(
         "  \(run.id)  \(run.finished)  \(run.environment) on the \(run.purpose == "proxy" ? "proxy" : "true reward"), "
@@ -46,6 +53,6 @@ struct RunsCommand: ParsableCommand {
           + clock(run.seconds))
     }
     print(
-      "\nOpen again: touchstone report AUDIT    Watch: touchstone play ENVIRONMENT --policy RUN")
+      "\nOpen again: touchstone report NAME    Watch: touchstone play ENVIRONMENT --policy RUN")
   }
 }

@@ -4,9 +4,10 @@ import Testing
 /// Package.swift is the architecture: arrows point down only.
 @Suite struct LayerTests {
   /// Below all rows, in C: not in the table, and free to be used where it is declared.
-  static let ground = "CKernels"
+  static let ground: Set<String> = ["CKernels", "CLanguage", "CCompression"]
   static let system: Set<String> = [
     "Foundation", "Dispatch", "Glibc", "Darwin", "Synchronization", "Accelerate",
+    "FoundationNetworking",
   ]
   /// Modules of the packages, by the name that Package.swift gives them.
   static let packageModules = ["argumentParser": "ArgumentParser", "database": "GRDB"]
@@ -20,7 +21,7 @@ import Testing
   }
 
   @Test func `every module uses only rows above it`() throws {
-    var above: Set<String> = [Self.ground]
+    var above = Self.ground
     for row in try ProjectText.rows() {
       for used in row.uses { #expect(above.contains(used), "\(row.name) uses \(used)") }
       #expect(Set(row.uses).count == row.uses.count, "\(row.name) names a row twice")
@@ -54,7 +55,7 @@ import Testing
 
   @Test func `every folder of sources is in the table and every row has its folder`() throws {
     let rows = try ProjectText.rows().map(\.name)
-    #expect(Set(try ProjectText.folders()) == Set(rows + [Self.ground]))
+    #expect(Set(try ProjectText.folders()) == Set(rows).union(Self.ground))
   }
 
   @Test func `sources import only what their row declares`() throws {

@@ -30,7 +30,9 @@ struct Command {
       .appendingPathComponent("touchstone-test-\(UUID().uuidString)/store.sqlite").path
   }
 
-  static func start(_ arguments: [String]) throws -> (process: Process, output: URL, errors: URL) {
+  static func start(
+    _ arguments: [String], input: URL? = nil
+  ) throws -> (process: Process, output: URL, errors: URL) {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("touchstone-out-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -45,7 +47,8 @@ struct Command {
     process.arguments = arguments
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput =
+      try input.map { try FileHandle(forReadingFrom: $0) } ?? FileHandle.nullDevice
     try process.run()
     return (process, output, errors)
   }
@@ -60,5 +63,9 @@ struct Command {
 
   static func run(_ arguments: String...) throws -> Result {
     try finish(start(arguments))
+  }
+
+  static func run(_ arguments: [String], input: URL? = nil) throws -> Result {
+    try finish(start(arguments, input: input))
   }
 }

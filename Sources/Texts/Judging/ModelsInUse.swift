@@ -1,0 +1,73 @@
+import Findings
+import Foundation
+import LanguageModels
+import Randomness
+
+extension ComparisonModels {
+  /// A model that proposes and judges, or two of them.
+  ///
+  /// - Parameters:
+  ///   - proposer: Asked for hypotheses; nil when only given sentences are judged.
+  ///   - judge: Asked whether sentences hold.
+  public static func using(
+    proposer: ModelClient?, judge: ModelClient, options: DifferenceOptions
+  ) -> ComparisonModels {
+    let seed = Seed(options.seed)
+    let judging = ModelJudge(
+      client: judge, seed: seed.child("judge"), wanted: max(options.top, 10))
+    var models = ComparisonModels(
+      propose: nil, judge: judging, use: { use(proposer, judge, saved: judging.judgementsSaved) })
+    if let proposer {
+      let proposing = ModelProposer(client: proposer, goal: options.goal)
+      models.propose = { part, seed in try await proposing.propose(from: part, seed: seed) }
+    }
+    return models
+  }
+
+  /// What both clients were used for; one client in both roles counts once.
+  private static func use(_ proposer: ModelClient?, _ judge: ModelClient, saved: Int) -> ModelUse {
+    var use = judge.use
+    use.judge = judge.address.text
+    use.proposer = proposer?.address.text
+    use.judgementsSaved = saved
+    guard let proposer, proposer !== judge else { return use }
+    let own = proposer.use
+    use.calls += own.calls
+    use.cached += own.cached
+    use.failures += own.failures
+    use.promptTokens += own.promptTokens
+    use.replyTokens += own.replyTokens
+    if let cost = own.cost { use.cost = (use.cost ?? 0) + cost }
+    return use
+  }
+
+  /// What a comparison with models will come to at most, told before the first call.
+  ///
+  /// - Parameter sentences: Sentences to be judged; by default as many as a proposer is asked for.
+  public static func estimate(
+    proposer: ModelClient?, judge: ModelClient, options: DifferenceOptions, meanCharacters: Int,
+    sentences: Int? = nil
+  ) -> CostEstimate {
+    let shown = min(meanCharacters, DataPrompt.longestText)
+    var sum = CostEstimate(calls: 0, promptTokens: 0, replyTokens: 0, prices: judge.prices)
+    if let proposer {
+      sum =
+        sum
+        + proposer.estimate(
+          calls: ModelProposer.rounds + 1,
+          meanPromptCharacters: Double(1500 + 2 * ModelProposer.textsEach * shown),
+          meanReplyTokens: 300)
+    }
+    let judged = sentences ?? ModelProposer.rounds * ModelProposer.perRound
+    // Ranking judges all sentences, confirming those that are listed.
+    let ranking = options.judgedTexts * ((judged + ModelJudge.perCall - 1) / ModelJudge.perCall)
+    let confirming =
+      options.judgedTexts
+      * ((min(judged, options.top) + ModelJudge.perCall - 1) / ModelJudge.perCall)
+    return sum
+      + judge.estimate(
+        calls: sentences == nil ? ranking + confirming : ranking,
+        meanPromptCharacters: Double(900 + shown + 90 * ModelJudge.perCall),
+        meanReplyTokens: Double(16 * ModelJudge.perCall))
+  }
+}

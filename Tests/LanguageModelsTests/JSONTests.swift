@@ -1,0 +1,131 @@
+import Foundation
+import LanguageModels
+import Randomness
+import Testing
+
+@Suite struct JSONTests {
+  @Test func `values are read and written alike`() throws {
+    let text = #"{"b":[1,-2.5,1e3,true,false,null,""],"a":{"x":"\"\\\n\t\u0001é😀"},"b":{}}"#
+    let value = try JSONReader.value(text.utf8)
+    #expect(value["b"]?.items?.count == 7)
+    #expect(value["a"]?["x"]?.text == "\"\\\n\t\u{1}é😀")
+    #expect(String(decoding: value.bytes, as: UTF8.self) == text.replacing("1e3", with: "1000.0"))
+    #expect(try JSONReader.value(value.bytes) == value)
+  }
+
+  @Test func `escapes are read`() throws {
+    let value = try JSONReader.value(#""\u00e9\ud83d\ude00\ud83d\ud83d\/\b\f""#.utf8)
+    #expect(value.text == "é😀\u{FFFD}\u{FFFD}/\u{8}\u{C}")
+  }
+
+  @Test(arguments: [
+    "", " ", "{", "[1", "[1,]", "{\"a\"}", "{\"a\":1,}", "{a:1}", "01", "-", "1.", ".5", "1e",
+    "+1", "tru", "nul", "\"", "\"\\x\"", "\"\\u12g4\"", "\"\n\"", "1 2", "1e999", "NaN", "'a'",
+  ])
+  func `what is no JSON is an error`(text: String) {
+    #expect(throws: JSONReader.Problem.self) { try JSONReader.value(text.utf8) }
+  }
+
+  @Test func `bytes that are no text are an error`() {
+    for bytes: [UInt8] in [[0x22, 0xFF, 0x22], [0x22, 0xC0, 0x80, 0x22], [0xEF, 0xBB], [0]] {
+      #expect(throws: JSONReader.Problem.self) { try JSONReader.value(bytes) }
+    }
+  }
+
+  @Test func `deep nesting is an error and not a deep stack`() throws {
+    for open in ["[", "{\"a\":"] {
+      let text = String(repeating: open, count: 1_000_000)
+      #expect(throws: JSONReader.Problem.self) { try JSONReader.value(text.utf8) }
+    }
+    let fitting = String(repeating: "[", count: 128) + String(repeating: "]", count: 128)
+    _ = try JSONReader.value(fitting.utf8)
+  }
+
+  @Test func `the canonical form does not depend on the order of members`() throws {
+    let one = try JSONReader.value(#"{"b":[{"d":1,"c":2}],"a":0}"#.utf8)
+    let other = try JSONReader.value(#"{"a":0,"b":[{"c":2,"d":1}]}"#.utf8)
+    #expect(one != other && one.canonical == other.canonical)
+  }
+
+  /// Vectors of FIPS 180-4's examples, and lengths around the block.
+  @Test(arguments: [
+    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    ),
+  ])
+  func `SHA-256 gives the known hashes`(text: String, hash: String) {
+    #expect(SHA256.hexadecimal(Array(text.utf8)) == hash)
+  }
+
+  @Test(arguments: [
+    (55, "9f4390f8d30c2dd92ec9f095b65e2b9ae9b0a925a5258e241c9f1e910f734318"),
+    (56, "b35439a4ac6f0948b6d6f9e3c6af0f5f590ce20f1bde7090ef7970686ec6738a"),
+    (64, "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb"),
+    (1_000_000, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
+  ])
+  func `SHA-256 fills its last block rightly`(length: Int, hash: String) {
+    #expect(SHA256.hexadecimal([UInt8](repeating: UInt8(ascii: "a"), count: length)) == hash)
+  }
+}
+
+/// Whatever bytes come, the readers answer or refuse; they never trap.
+@Suite struct FuzzTests {
+  static let seeds = [
+    #"{"choices":[{"message":{"content":"{\"a\":[1,2]}","refusal":null},"finish_reason":"stop","#
+      + #""logprobs":{"content":[{"token":"yes","logprob":-0.1,"top_logprobs":[{"token":"no","#
+      + #""logprob":-2.5}]}]}}],"usage":{"prompt_tokens":3,"completion_tokens":4}}"#,
+    #"{"data":[{"index":0,"embedding":[0.1,-2e3]},{"index":1,"embedding":[1,2]}],"usage":{}}"#,
+    "<think>{</think> Here: ```json\n{\"a\": [1, {\"b\": \"\\u00e9\"}]}\n``` {x}",
+  ]
+
+  @Test func `changed replies are read or refused`() throws {
+    var stream = RandomStream(seed: Seed(7))
+    let schema = JSONSchema.object(["a": .array(of: .integer(in: 0...5), atMost: 3)])
+    for round in 0..<6000 {
+      var bytes = Array(Self.seeds[round % Self.seeds.count].utf8)
+      for _ in 0...stream.below(6) {
+        let place = stream.below(bytes.count)
+        switch stream.below(4) {
+        case 0: bytes[place] = UInt8(stream.below(256))
+        case 1: bytes.remove(at: place)
+        case 2: bytes.insert(contentsOf: bytes[place...].prefix(stream.below(40)), at: place)
+        default: bytes = Array(bytes.prefix(max(1, place)))
+        }
+        if bytes.isEmpty { bytes = [0x7B] }
+      }
+      let data = Data(bytes)
+      if let value = try? JSONReader.value(bytes) {
+        #expect(try JSONReader.value(value.bytes) == value)
+      }
+      _ = try? Completion(data)
+      _ = try? ModelClient.vectors(in: data, count: 2)
+      _ = schema.validate(data)
+      let text = String(decoding: bytes, as: UTF8.self)
+      let (answer, _) = ThinkingText.removed(from: text)
+      _ = StructuredReply.read(answer) { _ in ["never"] }
+      _ = YesNoReading.answer(text, choices: ["yes", "no"])
+      _ = Waits.retryAfter(text, now: Date())
+      _ = Waits.duration(text, now: Date())
+    }
+  }
+
+  @Test func `replies made to waste time are read within bounds`() throws {
+    let million = 1 << 20
+    for text in [
+      String(repeating: "{", count: 4 * million), String(repeating: "[{\"a\":", count: million),
+      String(repeating: "</think>", count: million / 2),
+      "<think>" + String(repeating: "<think", count: million / 2),
+      String(repeating: "{} ", count: million), String(repeating: "yes ", count: million),
+    ] {
+      let body: JSONValue = .object([
+        "choices": .array([.object(["message": .object(["content": .string(text)])])])
+      ])
+      let completion = try Completion(Data(body.bytes))
+      #expect(StructuredReply.read(completion.text) { _ in ["never"] }.value == nil)
+      _ = YesNoReading.answer(completion.text, choices: ["yes", "no"])
+    }
+  }
+}
