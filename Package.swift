@@ -40,7 +40,8 @@ let rows: [Row] = [
   Row(
     name: "touchstone",
     uses: [
-      "Findings", "Environments", "LanguageModels", "Texts", "Records", "Reports", "Studies",
+      "Findings", "Randomness", "Environments", "LanguageModels", "Texts", "Records", "Reports",
+      "Studies",
     ],
     packages: [argumentParser], isExecutable: true),
   // A model's endpoint for tests: a real server that can also misbehave.

@@ -209,17 +209,20 @@ public struct TextCluster: Codable, Sendable, Equatable {
   public var cohesion: Double
   /// Texts nearest to the centre.
   public var central: [MarkedText]
+  /// Rows of the data that are its texts, ascending.
+  public var rows: [Int]
   public var difference: TextDifference
 
   public init(
     number: Int, name: String, texts: Int, cohesion: Double, central: [MarkedText],
-    difference: TextDifference
+    rows: [Int] = [], difference: TextDifference
   ) {
     self.number = number
     self.name = name
     self.texts = texts
     self.cohesion = cohesion
     self.central = central
+    self.rows = rows
     self.difference = difference
   }
 }

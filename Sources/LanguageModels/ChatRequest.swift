@@ -47,9 +47,10 @@ public struct ChatRequest: Codable, Sendable, Hashable {
 
   func temperature(_ settings: ModelSettings) -> Double { temperature ?? settings.temperature }
 
-  /// One token decides between choices, unless the request says otherwise.
+  /// One token decides between choices, unless the request says otherwise. No model writes more than
+  /// millions.
   func maximumTokens(_ settings: ModelSettings) -> Int {
-    max(1, maximumTokens ?? (choices.isEmpty ? settings.maximumTokens : 1))
+    min(max(1, maximumTokens ?? (choices.isEmpty ? settings.maximumTokens : 1)), 1 << 24)
   }
 }
 

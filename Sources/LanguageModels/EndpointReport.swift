@@ -23,6 +23,12 @@ public struct EndpointReport: Codable, Sendable, Equatable {
     public var callsPerSecond: Double
     /// Against one call at a time.
     public var speedUp: Double
+
+    public init(atATime: Int, callsPerSecond: Double, speedUp: Double) {
+      self.atATime = atATime
+      self.callsPerSecond = callsPerSecond
+      self.speedUp = speedUp
+    }
   }
 
   /// `URL#NAME`, without any key.
@@ -68,7 +74,7 @@ extension EndpointReport {
   /// Fills in what to do.
   ///
   /// - Parameter sendsKeyInTheOpen: A key goes over plain http to another machine.
-  mutating func advise(sendsKeyInTheOpen: Bool) {
+  package mutating func advise(sendsKeyInTheOpen: Bool) {
     if sendsKeyInTheOpen {
       advice.append("The key travels unencrypted: use https for anything but your own network.")
     }

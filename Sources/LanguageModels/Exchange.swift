@@ -46,8 +46,13 @@ final class Exchange: Sendable {
     } catch {
       key = .failure(error)
     }
-    transport = HTTPTransport(connections: settings.concurrency)
-    gate = Gate(places: settings.concurrency)
+    let connections = settings.calls
+    transport = HTTPTransport(connections: connections)
+    // Over plain http a connection carries one call at a time, so that connections alone bound the
+    // calls: a few more are let through to be sent the moment one is free. Over https, connections may
+    // be shared.
+    gate = Gate(
+      places: address.base.scheme == "http" ? connections + (connections + 3) / 4 : connections)
     chance = Mutex(RandomStream(seed: seed.child("waits")))
   }
 
@@ -219,6 +224,7 @@ final class Exchange: Sendable {
       return .again(
         .rateLimited(address: text, attempts: attempts, wait: wait), atMost: .max, wait: wait,
         mayCost: false)
+    case 501: return failed(rejected)
     case 408, 409, 425, 500...:
       return .again(
         .serverError(address: text, status: status, excerpt: excerpt, attempts: attempts),

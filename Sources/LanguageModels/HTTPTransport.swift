@@ -32,15 +32,17 @@ package enum HTTPFailure: Error, Sendable, Equatable {
 /// on disk, and no cookies are kept.
 package final class HTTPTransport: Sendable {
   private let session: URLSession
-  private let exchanges = Exchanges()
+  private let exchanges: Exchanges
 
-  /// - Parameter connections: Most connections to one host at a time.
+  /// - Parameter connections: Most connections to one host at a time; requests beyond them wait in the
+  ///   order in which they come.
   package init(connections: Int) {
     let configuration = URLSessionConfiguration.ephemeral
     configuration.httpMaximumConnectionsPerHost = max(1, connections)
     configuration.urlCache = nil
     configuration.httpCookieStorage = nil
     configuration.httpShouldSetCookies = false
+    exchanges = Exchanges(connections: max(1, connections))
     session = URLSession(configuration: configuration, delegate: exchanges, delegateQueue: nil)
   }
 
@@ -52,20 +54,23 @@ package final class HTTPTransport: Sendable {
   /// Sends a request and waits for the whole answer.
   ///
   /// - Parameters:
-  ///   - seconds: Time for everything, from connecting to the last byte.
+  ///   - seconds: Time for everything, from connecting to the last byte; waiting for a connection not
+  ///     included.
   ///   - bytes: A longer body, after decompression, is refused as soon as it is seen to be longer.
   package func send(
     _ request: URLRequest, within seconds: Double, atMost bytes: Int
   ) async throws(HTTPFailure) -> HTTPAnswer {
     var request = request
+    // What is no number of seconds is no limit; a week is as good as none.
+    let week = 7 * 86_400.0
+    let seconds = seconds.isFinite ? min(max(0, seconds), week) : week
     // The clock below decides; the session's own timer measures only idle time.
     request.timeoutInterval = seconds + 60
     let task = session.dataTask(with: request)
     let exchanges = exchanges
-    let deadline = ContinuousClock.now + .seconds(seconds)
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        exchanges.begin(task, limit: bytes, deadline: deadline, continuation)
+        exchanges.begin(task, limit: bytes, time: .seconds(seconds), continuation)
         if Task.isCancelled {
           exchanges.end(task, with: .failure(.cancelled))
         } else {
@@ -87,26 +92,59 @@ private final class Exchanges: NSObject, URLSessionDataDelegate {
     var continuation: CheckedContinuation<Outcome, Never>
     var task: URLSessionTask
     var limit: Int
-    var deadline: ContinuousClock.Instant
+    var time: Duration
+    /// Nil while it waits for a connection.
+    var deadline: ContinuousClock.Instant?
     var answer: HTTPAnswer?
   }
 
   private struct State {
     var open: [Int: Exchange] = [:]
+    var running = 0
+    /// In the order of coming; some may have ended since.
+    var waiting: [Int] = []
     var isWatched = false
+
+    mutating func run(_ number: Int) {
+      guard let time = open[number]?.time else { return }
+      open[number]?.deadline = ContinuousClock.now + time
+      running += 1
+    }
+
+    mutating func remove(_ number: Int) -> Exchange? {
+      guard let exchange = open.removeValue(forKey: number) else { return nil }
+      if exchange.deadline != nil {
+        running -= 1
+        while let next = waiting.first {
+          waiting.removeFirst()
+          if open[next] != nil {
+            run(next)
+            break
+          }
+        }
+      }
+      return exchange
+    }
   }
 
+  private let connections: Int
   private let state = Mutex(State())
   /// How often deadlines are looked at.
   private static let tick = Duration.milliseconds(100)
 
+  init(connections: Int) {
+    self.connections = connections
+  }
+
   func begin(
-    _ task: URLSessionTask, limit: Int, deadline: ContinuousClock.Instant,
+    _ task: URLSessionTask, limit: Int, time: Duration,
     _ continuation: CheckedContinuation<Outcome, Never>
   ) {
+    let number = task.taskIdentifier
     let needsWatch = state.withLock { state in
-      state.open[task.taskIdentifier] = Exchange(
-        continuation: continuation, task: task, limit: limit, deadline: deadline)
+      state.open[number] = Exchange(
+        continuation: continuation, task: task, limit: limit, time: time)
+      if state.running < connections { state.run(number) } else { state.waiting.append(number) }
       defer { state.isWatched = true }
       return !state.isWatched
     }
@@ -124,7 +162,7 @@ private final class Exchanges: NSObject, URLSessionDataDelegate {
           state.isWatched = false
           return nil
         }
-        return state.open.values.filter { $0.deadline <= now }.map(\.task)
+        return state.open.values.filter { $0.deadline.map { $0 <= now } ?? false }.map(\.task)
       }
       guard let late else { return }
       for task in late { end(task, with: .failure(.timedOut)) }
@@ -132,7 +170,7 @@ private final class Exchanges: NSObject, URLSessionDataDelegate {
   }
 
   func end(_ task: URLSessionTask, with outcome: Outcome) {
-    let exchange = state.withLock { $0.open.removeValue(forKey: task.taskIdentifier) }
+    let exchange = state.withLock { $0.remove(task.taskIdentifier) }
     guard let exchange else { return }
     if case .failure = outcome { task.cancel() }
     exchange.continuation.resume(returning: outcome)

@@ -20,7 +20,7 @@ extension ModelClient {
         missing.append(text)
       }
     }
-    let done = await inParallel(batches(of: missing), atMost: settings.concurrency) {
+    let done = await inParallel(batches(of: missing), atMost: tasksAtATime) {
       [self] (batch: [String]) throws(ModelError) in
       let vectors = try await embed(batch)
       for (text, vector) in zip(batch, vectors) {

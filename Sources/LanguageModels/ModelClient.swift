@@ -52,6 +52,10 @@ public final class ModelClient: Sendable {
   /// Most that may be spent, or nil for no limit.
   public var budget: Double? { exchange.ledger.budget?.limit }
 
+  /// Tasks worth running at a time: enough that the next request is ready when a call ends. The client
+  /// itself holds back all calls beyond `settings.concurrency`.
+  public var tasksAtATime: Int { 2 * settings.calls }
+
   /// Calls, tokens and money so far.
   ///
   /// `calls` counts every attempt that was sent, `failures` those of them that brought no answer, and

@@ -30,6 +30,9 @@ public struct ModelSettings: Codable, Sendable, Hashable {
     self.retries = retries
     self.longestWait = longestWait
   }
+
+  /// The concurrency, whatever was written there.
+  var calls: Int { min(max(1, concurrency), 1 << 16) }
 }
 
 /// What a million tokens cost, in the currency of the budget.

@@ -3,8 +3,8 @@ import Synchronization
 /// Does the same work once for all who ask for it at the same time.
 ///
 /// The work goes on as long as anyone waits for it, and is cancelled with the last who leaves.
-final class SharedWork<Value: Sendable>: Sendable {
-  typealias Outcome = Result<Value, ModelError>
+package final class SharedWork<Value: Sendable>: Sendable {
+  package typealias Outcome = Result<Value, ModelError>
 
   private struct Flight {
     var number: Int
@@ -20,9 +20,16 @@ final class SharedWork<Value: Sendable>: Sendable {
 
   private let state = Mutex(State())
 
+  package init() {}
+
+  /// Callers who wait for this work now.
+  package func waiting(for key: String) -> Int {
+    state.withLock { $0.flights[key]?.waiters.count ?? 0 }
+  }
+
   /// - Returns: The value, and whether another's call brought it.
   /// - Throws: What the work throws, or `ModelError.cancelled`.
-  func value(
+  package func value(
     for key: String, _ work: @escaping @Sendable () async throws(ModelError) -> Value
   ) async throws(ModelError) -> (value: Value, isShared: Bool) {
     let (me, mine) = state.withLock { state in

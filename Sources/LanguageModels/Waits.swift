@@ -13,7 +13,7 @@ public struct Pause: Sendable {
   public static let real = scaled(by: 1)
 
   public static func scaled(by factor: Double) -> Pause {
-    Pause { try await Task.sleep(for: .seconds($0 * factor)) }
+    Pause { try await Task.sleep(for: .seconds(min($0 * factor, Waits.year))) }
   }
 }
 
@@ -21,6 +21,8 @@ public struct Pause: Sendable {
 package enum Waits {
   /// In seconds; longer only when the endpoint asks for it.
   package static let longest = 60.0
+  /// More than this is not read: it is as good as never.
+  package static let year = 365 * 86_400.0
 
   /// Exponential backoff with full jitter: uniform up to 1 s, doubled with each attempt.
   ///
@@ -35,7 +37,7 @@ package enum Waits {
   /// - Parameter headers: Names in lower case.
   package static func asked(by headers: [String: String], now: Date) -> Double? {
     if let text = headers["retry-after-ms"], let milliseconds = Double(text), milliseconds >= 0 {
-      return milliseconds.isFinite ? milliseconds / 1000 : nil
+      return min(milliseconds / 1000, year)
     }
     if let seconds = headers["retry-after"].flatMap({ retryAfter($0, now: now) }) { return seconds }
     let resets = ["x-ratelimit-reset-requests", "x-ratelimit-reset-tokens"]
@@ -46,7 +48,10 @@ package enum Waits {
   /// Seconds, or a date in one of the three forms of RFC 9110.
   package static func retryAfter(_ text: String, now: Date) -> Double? {
     let text = text.trimmingCharacters(in: .whitespaces)
-    if let seconds = Double(text) { return seconds.isFinite && seconds >= 0 ? seconds : nil }
+    if let seconds = Double(text) {
+      return seconds.isFinite && seconds >= 0 ? min(seconds, year) : nil
+    }
+    guard (20...40).contains(text.utf8.count) else { return nil }
     let formatter = DateFormatter()
     formatter.locale = Locale(identifier: "en_US_POSIX")
     formatter.timeZone = TimeZone(identifier: "GMT")
@@ -56,7 +61,9 @@ package enum Waits {
     ]
     for form in forms {
       formatter.dateFormat = form
-      if let date = formatter.date(from: text) { return max(0, date.timeIntervalSince(now)) }
+      if let date = formatter.date(from: text) {
+        return min(max(0, date.timeIntervalSince(now)), year)
+      }
     }
     return nil
   }

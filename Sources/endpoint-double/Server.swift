@@ -8,6 +8,7 @@ final class Server: Sendable {
     var calls = 0
     /// Calls inside the server now, waiting for a slot or in one.
     var inFlight = 0
+    var connections = 0
   }
 
   let port: UInt16
@@ -70,6 +71,8 @@ final class Server: Sendable {
   }
 
   private func serve(_ accepted: Connection) {
+    counts.withLock { $0.connections += 1 }
+    defer { counts.withLock { $0.connections -= 1 } }
     var connection = accepted
     while let request = connection.next() {
       if !answer(request, over: connection) { break }
@@ -80,11 +83,12 @@ final class Server: Sendable {
   /// - Returns: Whether the connection stays open.
   private func answer(_ request: HTTPRequest, over connection: Connection) -> Bool {
     let isCall = request.method == "POST" && request.path.hasSuffix("/chat/completions")
-    let (number, inFlight) = counts.withLock { counts in
+    let now = counts.withLock { counts in
       if isCall { counts.calls += 1 }
       counts.inFlight += 1
-      return (counts.calls, counts.inFlight)
+      return counts
     }
+    let number = now.calls
     let fault = isCall ? options.fault(ofCall: number) : nil
     if let dieAfter = options.dieAfter, isCall, number > dieAfter { exit(0) }
     let key = request.headers["authorization"]
@@ -94,7 +98,8 @@ final class Server: Sendable {
       ?? serve(request, asked, number: number, fault: fault, key: key)
     log.add(
       CallLog.Line(
-        number: number, method: request.method, path: request.path, inFlight: inFlight,
+        number: number, method: request.method, path: request.path,
+        inFlight: now.inFlight, connections: now.connections,
         key: key != nil, did: fault?.rawValue ?? "ok", status: response.status,
         parameters: asked.object.keys.sorted(), system: asked.message(from: "system"),
         asked: asked.message(from: "user")))
@@ -168,6 +173,8 @@ final class CallLog: Sendable {
     var path: String
     /// Calls inside the server when this one came, itself included.
     var inFlight: Int
+    /// Connections open then.
+    var connections: Int
     /// Whether any key was sent; never the key.
     var key: Bool
     var did: String

@@ -9,6 +9,10 @@ import Foundation
 
 // Writing to a connection that the other side has closed must not end the process.
 signal(SIGPIPE, SIG_IGN)
+// Whoever starts this from a thread that blocks signals must still be able to end it by one.
+var noSignals = sigset_t()
+sigemptyset(&noSignals)
+sigprocmask(SIG_SETMASK, &noSignals, nil)
 
 do {
   let options = try Options(arguments: Array(CommandLine.arguments.dropFirst()))

@@ -51,7 +51,6 @@ struct ClustersCommand: ParsableCommand {
 
   func run() throws {
     let table = try reading.read(data, columns: [])
-    for note in table.notes { Console.error("Note: \(table.name): \(note)") }
     let source = SourceTexts([table])
     let options = finding.options(reading, models)
     let key = Key(

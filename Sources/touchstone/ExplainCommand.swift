@@ -62,7 +62,6 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let table = try reading.read(data, columns: [label, score] + (group.map { [$0] } ?? []))
-    for note in table.notes { Console.error("Note: \(table.name): \(note)") }
     let source = SourceTexts([table])
     let options = finding.options(reading, models)
     let key = Key(

@@ -32,11 +32,15 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "Calls under way at a time.")
   var parallel = 8
 
+  @Option(help: "Further attempts at a call that met a limit or a failing server.")
+  var retries = 6
+
   @Option(help: "Texts that a model judges for ranking, and as many again for confirming.")
   var judged = 300
 
   func validate() throws {
     if !(1...256).contains(parallel) { throw ValidationError("--parallel takes 1 to 256.") }
+    if !(0...20).contains(retries) { throw ValidationError("--retries takes 0 to 20.") }
     if judged < 20 { throw ValidationError("--judged takes at least 20.") }
     if let budget, !(budget >= 0) {
       throw ValidationError("--budget takes an amount of 0 or more.")
@@ -64,9 +68,10 @@ struct ModelOptions: ParsableArguments {
   ) throws -> ComparisonModels {
     guard model != nil || judge != nil else { return .none }
     let archive = try store.open()
-    let proposer = try model.map { try client($0, archive: archive, options: options) }
-    let judging =
-      try judge.map { try client($0, archive: archive, options: options) } ?? proposer
+    // One budget for both.
+    let shared = budget.map(ModelBudget.init)
+    let proposer = try model.map { try client($0, archive, options, sharing: shared) }
+    let judging = try judge.map { try client($0, archive, options, sharing: shared) } ?? proposer
     guard let judging else { return .none }
     let estimate = ComparisonModels.estimate(
       proposer: sentences == nil ? proposer : nil, judge: judging, options: options,
@@ -77,13 +82,14 @@ struct ModelOptions: ParsableArguments {
   }
 
   private func client(
-    _ text: String, archive: Store, options: DifferenceOptions
+    _ text: String, _ archive: Store, _ options: DifferenceOptions, sharing budget: ModelBudget?
   ) throws -> ModelClient {
     try usage {
       ModelClient(
         address: try ModelAddress(parsing: text),
-        settings: ModelSettings(seed: options.seed, concurrency: parallel),
-        prices: try prices.map { try ModelPrices(parsing: $0) }, budget: budget, archive: archive)
+        settings: ModelSettings(
+          seed: options.seed, concurrency: parallel, retries: retries),
+        prices: try prices.map { try ModelPrices(parsing: $0) }, sharing: budget, archive: archive)
     }
   }
 
@@ -92,7 +98,7 @@ struct ModelOptions: ParsableArguments {
     let client = try usage {
       ModelClient(
         address: try ModelAddress(parsing: address),
-        settings: ModelSettings(concurrency: parallel),
+        settings: ModelSettings(concurrency: parallel, retries: retries),
         prices: try prices.map { try ModelPrices(parsing: $0) }, budget: budget,
         archive: try store.open())
     }

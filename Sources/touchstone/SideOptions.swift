@@ -42,9 +42,9 @@ struct SideOptions: ParsableArguments {
   func read(_ paths: [String], _ reading: ReadingOptions) throws -> ReadSources {
     let stratum = stratify == "length" ? nil : stratify
     let columns = [label, group, stratum].compactMap { $0 }
-    let tables = try paths.map { try reading.read($0, columns: columns) }
-    for table in tables {
-      for note in table.notes { Console.error("Note: \(table.name): \(note)") }
+    // Each source is sampled by a seed of its own: equal rows of two files are no pairs.
+    let tables = try paths.enumerated().map { index, path in
+      try reading.read(path, columns: columns, source: index)
     }
     return ReadSources(tables: tables, source: SourceTexts(tables))
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Findings
 import Foundation
+import Randomness
 import Records
 import Synchronization
 import Texts
@@ -25,19 +26,21 @@ struct ReadingOptions: ParsableArguments {
   @Option(help: "Language of the words' stems: english, german …, none. Default: found out.")
   var language: String?
 
-  func request(columns: [String], text: String? = nil) -> ReadingRequest {
-    ReadingRequest(
-      text: text ?? self.text, columns: columns, format: format, header: header,
-      sampleTexts: max(1, sample.value), seed: seed)
-  }
-
-  func read(_ path: String, columns: [String], text: String? = nil) throws -> TextTable {
+  /// Reads a source.
+  ///
+  /// - Parameter source: Its place among those of the command.
+  func read(_ path: String, columns: [String], source: Int = 0) throws -> TextTable {
+    let request = ReadingRequest(
+      text: text, columns: columns, format: format, header: header,
+      sampleTexts: max(1, sample.value), seed: Seed(seed).child("reading").child(source).value)
     let meter = StageMeter("reading \(path == "-" ? "standard input" : path)")
     defer { meter.clear() }
-    return try usage {
-      try readTexts(
-        from: path, request: request(columns: columns, text: text), progress: meter.show)
+    let table = try usage { try readTexts(from: path, request: request, progress: meter.show) }
+    for note in table.notes { Console.error("Note: \(table.name): \(note)") }
+    if table.empty > 0 {
+      Console.error("Note: \(table.name): \(table.empty) blank texts were left out")
     }
+    return table
   }
 
   func corpus(_ texts: PackedTexts, rows: [Int]) throws -> Corpus {
@@ -109,7 +112,7 @@ final class StageMeter: Sendable {
   }
 
   func show(_ count: Int) {
-    if Console.isErrorTerminal { Console.write("\r\u{1B}[K  \(stage)… \(count) texts", to: 2) }
+    if Console.isErrorTerminal { Console.write("\r\u{1B}[K  \(stage)… \(count >> 20) MB", to: 2) }
   }
 
   func clear() {

@@ -42,10 +42,22 @@ import Testing
     #expect(report.schema == .rejected && report.honoursSeed == false && report.problem == nil)
   }
 
-  @Test func `one slot is found out`() async throws {
-    let report = try await Self.report("--slots", "1", "--latency", "30")
-    #expect(report.usefulConcurrency == 1)
-    #expect(report.advice.contains { $0.contains("OLLAMA_NUM_PARALLEL") })
+  @Test(
+    arguments: [
+      ([1, 1.1, 1.2, 1.3], 1, "OLLAMA_NUM_PARALLEL"), ([1, 1.9, 3.7, 3.9], 4, "4 calls at a time"),
+      ([1, 2, 4, 8], 8, "8 calls at a time"), ([1, 1.6, 1.5, 1.4], 2, "2 calls at a time"),
+    ] as [([Double], Int, String)])
+  func `calls at a time are advised as far as they gain`(
+    speedUps: [Double], useful: Int, words: String
+  ) {
+    var report = EndpointReport(address: "http://h#m")
+    report.chats = true
+    report.throughput = zip([1, 2, 4, 8], speedUps).map {
+      EndpointReport.Throughput(atATime: $0, callsPerSecond: 10 * $1, speedUp: $1)
+    }
+    report.advise(sendsKeyInTheOpen: true)
+    #expect(report.usefulConcurrency == useful)
+    #expect(report.advice.contains { $0.contains(words) } && report.advice[0].contains("https"))
   }
 
   @Test(arguments: ["500", "429", "cut", "malformed", "refuse", "huge"])

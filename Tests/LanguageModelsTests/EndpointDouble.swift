@@ -11,6 +11,7 @@ final class EndpointDouble {
     var number: Int
     var path: String
     var inFlight: Int
+    var connections: Int
     var key: Bool
     var did: String
     var status: Int
@@ -48,14 +49,15 @@ final class EndpointDouble {
     port = try #require(Int(text), "the double did not start")
   }
 
-  /// Ends the process and waits for its end, after which nothing listens at its port.
+  /// Ends the process, and waits until nothing listens at its port.
   func end() async throws {
     process.terminate()
-    while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+    let onlooker = try client()
+    while (try? await onlooker.models()) != nil { try await Task.sleep(for: .milliseconds(5)) }
   }
 
   deinit {
-    if process.isRunning { process.terminate() }
+    process.terminate()
     try? FileManager.default.removeItem(at: log)
   }
 

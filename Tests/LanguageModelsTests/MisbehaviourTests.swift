@@ -100,6 +100,16 @@ import Testing
     }
   }
 
+  @Test func `waiting for a connection is not part of the time for an answer`() async throws {
+    let double = try EndpointDouble("--latency", "700")
+    let client = try double.client(
+      settings: ModelSettings(timeout: 1.3, concurrency: 1, retries: 0))
+    let done = await inParallel([1, 2], atMost: 2) { (number: Int) throws(ModelError) in
+      try await client.chat(Sample.say("\(number)"))
+    }
+    #expect(done.failures == [] && client.use.calls == 2)
+  }
+
   @Test func `an endpoint's wish to wait is granted`() async throws {
     let waits = Collected<Double>()
     let double = try EndpointDouble(
@@ -117,6 +127,24 @@ import Testing
     let error = await client.error(Sample.say("x"))
     #expect(error?.description.contains("7200 s") == true)
     #expect(client.use.calls == 1)
+  }
+
+  @Test func `a wish to wait for ever is told in words`() async throws {
+    let double = try EndpointDouble("--behave", "429", "--retry-after", "1e300")
+    let settings = ModelSettings(timeout: .nan, retries: 1, longestWait: .infinity)
+    let waits = Collected<Double>()
+    let client = try double.client(settings: settings, pause: Pause { waits.add($0) })
+    #expect(await client.error(Sample.say("x"))?.description.contains("31536000 s") == true)
+    #expect(waits.all.allSatisfy { $0 < 2 * Waits.year })
+  }
+
+  @Test func `a long text arrives whole`() async throws {
+    let double = try EndpointDouble()
+    let text = String(repeating: "So it goes — on. ", count: 100_000) + "Why?"
+    let client = try double.client(settings: ModelSettings(maximumTokens: .max))
+    let reply = try await client.chat(Sample.judge(text))
+    #expect(reply.text.contains("\"yes\""))
+    #expect(reply.usage.promptTokens > text.count / 4)
   }
 
   @Test func `redirects are not followed`() async throws {

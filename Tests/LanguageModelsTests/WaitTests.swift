@@ -11,7 +11,8 @@ import Testing
     arguments: [
       ("0", 0), ("120", 120), ("1.5", 1.5), (" 7 ", 7),
       ("Sun, 06 Nov 1994 08:50:37 GMT", 60), ("Sunday, 06-Nov-94 08:50:37 GMT", 60),
-      ("Sun Nov  6 08:50:37 1994", 60), ("Sun, 06 Nov 1994 08:00:00 GMT", 0),
+      ("Sun Nov  6 08:50:37 1994", 60), ("1e300", Waits.year), ("99999999999", Waits.year),
+      ("Sun, 06 Nov 9999 08:50:37 GMT", Waits.year), ("Sun, 06 Nov 1994 08:00:00 GMT", 0),
     ] as [(String, Double)])
   func `Retry-After is read`(text: String, seconds: Double) {
     #expect(Waits.retryAfter(text, now: Self.moment) == seconds)

@@ -176,9 +176,10 @@ private func lengthCaveat(_ comparison: Comparison) -> String? {
   let median = lengths.map { $0.sorted()[$0.count / 2] }
   guard max(median[0], median[1]) >= 2 * max(1, min(median[0], median[1])) else { return nil }
   guard comparison.sides.stratumName != "length" else { return nil }
+  let (a, b) = (comparison.sides.nameA, comparison.sides.nameB)
   return
-    "Half the texts of A have at least \(median[1]) words, of B \(median[0]): longer texts hold more "
-    + "of everything. --stratify length shows what remains among texts of like length."
+    "Half the texts of \(a) have at least \(median[1]) words, of \(b) \(median[0]): longer texts "
+    + "hold more of everything. --stratify length shows what remains among texts of like length."
 }
 
 /// The answer in plain sentences, the most important first.

@@ -5,15 +5,15 @@ public struct Corpus: Sendable {
   public let texts: PackedTexts
   /// Row of each text in its source, from 1.
   public let rows: [Int]
-  let vocabulary: Vocabulary
+  package let vocabulary: Vocabulary
   /// Word numbers of all texts, one after the other.
   let words: [Int32]
   /// Where each text's words begin; count + 1 entries.
   let wordOffsets: [Int]
   /// Counts of every feature, text by text: `text * features + feature`.
   let featureCounts: [UInt16]
-  let features: FeatureCatalogue
-  let stems: StemTable
+  package let features: FeatureCatalogue
+  package let stems: StemTable
 
   public var count: Int { texts.count }
   /// The language whose stems are used, or "none".
@@ -92,7 +92,9 @@ public struct Corpus: Sendable {
   }
 
   /// A text's word numbers.
-  func withWords<Result>(of text: Int, _ body: (UnsafeBufferPointer<Int32>) -> Result) -> Result {
+  package func withWords<Result>(of text: Int, _ body: (UnsafeBufferPointer<Int32>) -> Result)
+    -> Result
+  {
     words.withUnsafeBufferPointer {
       body(UnsafeBufferPointer(rebasing: $0[wordOffsets[text]..<wordOffsets[text + 1]]))
     }
@@ -108,12 +110,14 @@ public struct Corpus: Sendable {
 }
 
 /// Words put together by their stems.
-struct StemTable: Sendable {
+package struct StemTable: Sendable {
   let language: String
   /// Stem number of each word of the vocabulary.
   let ofWord: [Int32]
   /// The commonest word of each stem.
   let display: [Int32]
+  /// The stems themselves.
+  private let stems: Vocabulary
   /// Words of each stem, commonest first.
   let members: [[Int32]]
 
@@ -150,7 +154,24 @@ struct StemTable: Sendable {
     }
     self.ofWord = ofWord
     self.members = members
+    self.stems = stems
     display = members.map { $0[0] }
+  }
+
+  /// The stem of any word, also one that the texts do not have in just this form; nil when they have
+  /// none of its stem.
+  func number(of word: String) -> Int32? {
+    var word = word
+    return word.withUTF8 { bytes in
+      guard let stemmer = language == "none" ? nil : touchstone_stemmer_make(language) else {
+        return stems.number(ofBytes: bytes)
+      }
+      defer { touchstone_stemmer_free(stemmer) }
+      var length = 0
+      guard let stem = touchstone_stem(stemmer, bytes.baseAddress, bytes.count, &length), length > 0
+      else { return stems.number(ofBytes: bytes) }
+      return stems.number(ofBytes: UnsafeBufferPointer(start: stem, count: length))
+    }
   }
 
   /// Languages that there are stemmers for.

@@ -8,24 +8,25 @@
 /// Near copies are texts of six words or more whose sets of three-word runs have a Jaccard similarity of
 /// at least 0.8. They are found exactly, by prefix filtering with the rarest runs first (Chaudhuri,
 /// Ganti, Kaushik 2006; Xiao et al. 2008), not by sampling hashes.
-struct Duplicates: Sendable {
+package struct Duplicates: Sendable {
   /// Texts that stay.
-  var kept: [Bool]
-  /// For each text the first text it is a near copy of, on whatever side; itself when it is none.
-  var leader: [Int32]
+  package var kept: [Bool]
+  /// For each text the first of all that near copies tie it to, on whatever side; itself when none do.
+  package var leader: [Int32]
   /// Copies taken out on each side (index 0: B, 1: A), those on both sides among them.
-  var removed = [0, 0]
-  var onBothSides = [0, 0]
+  package var removed = [0, 0]
+  package var onBothSides = [0, 0]
 
   static let similarity = 0.8
   static let fewestWords = 6
 
   /// - Parameter side: 1 for A, 0 for B, -1 for neither.
-  init(_ corpus: Corpus, side: [Int8]) {
+  package init(_ corpus: Corpus, side: [Int8]) {
     kept = side.map { $0 >= 0 }
     leader = (0..<Int32(corpus.count)).map { $0 }
     removeExact(corpus, side)
     removeNear(corpus, side)
+    for text in leader.indices { leader[text] = root(Int32(text)) }
   }
 
   private mutating func removeExact(_ corpus: Corpus, _ side: [Int8]) {
@@ -69,6 +70,21 @@ struct Duplicates: Sendable {
       take(Int(original), side)
       onBothSides[Int(side[Int(original)])] += 1
     }
+  }
+
+  /// Makes two texts and all tied to either one family, led by its first text.
+  private mutating func tie(_ one: Int32, _ other: Int32) {
+    let (a, b) = (root(one), root(other))
+    if a != b { leader[Int(max(a, b))] = min(a, b) }
+  }
+
+  private mutating func root(_ text: Int32) -> Int32 {
+    var text = text
+    while leader[Int(text)] != text {
+      leader[Int(text)] = leader[Int(leader[Int(text)])]
+      text = leader[Int(text)]
+    }
+    return text
   }
 
   private mutating func take(_ text: Int, _ side: [Int8]) {
@@ -191,12 +207,12 @@ struct Duplicates: Sendable {
               match = entry.text
               break search
             }
-            if leader[text] == Int32(text) { leader[text] = leader[Int(entry.text)] }
+            tie(Int32(text), entry.text)
           }
         }
         if match >= 0 {
           take(text, side)
-          leader[text] = leader[Int(match)]
+          tie(Int32(text), match)
           continue
         }
         for hash in own.prefix(prefix) {

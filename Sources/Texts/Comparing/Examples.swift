@@ -43,7 +43,10 @@ struct ExampleChooser {
     let places = predicate.map {
       Matcher.places(of: $0, in: part, at: place, with: lexer)
     }
-    return Self.cut(part.string(place), places ?? [], row: part.row(place))
+    let text = part.string(place)
+    // Bytes that are no UTF-8 were replaced in reading: places counted in them mean nothing any more.
+    let isAsWritten = text.utf8.count == part.byteCount(place)
+    return Self.cut(text, isAsWritten ? places ?? [] : [], row: part.row(place))
   }
 
   /// Turns byte places into scalar places, and cuts a long text round the first of them.

@@ -2,7 +2,7 @@ import Findings
 import Statistics
 
 /// Decides many exact predicates on many texts in one pass.
-struct Matcher: Sendable {
+package struct Matcher: Sendable {
   private struct Phrase: Sendable {
     var stems: [Int32]
     var column: Int
@@ -21,14 +21,15 @@ struct Matcher: Sendable {
   private var watched: [Bool]
 
   /// Sentences, which no program can decide, are false of every text here.
-  init(
+  package init(
     _ predicates: [TextPredicate], vocabulary: Vocabulary, stems: StemTable,
     features all: FeatureCatalogue
   ) {
     columns = predicates.count
     watched = [Bool](repeating: false, count: stems.count)
     func stem(_ word: String) -> Int32? {
-      vocabulary.number(of: word.lowercased()).map { stems.ofWord[Int($0)] }
+      let word = word.lowercased()
+      return vocabulary.number(of: word).map { stems.ofWord[Int($0)] } ?? stems.number(of: word)
     }
     for (column, predicate) in predicates.enumerated() {
       switch predicate {
@@ -66,7 +67,7 @@ struct Matcher: Sendable {
   }
 
   /// One column a predicate, a bit a text of the part.
-  func truths(on part: TextPart) -> [BitColumn] {
+  package func truths(on part: TextPart) -> [BitColumn] {
     let ranges = chunks(of: part.count, size: 16_384)
     let pieces = concurrentMap(ranges.count) { chunk(part, ranges[$0]) }
     var columns = [BitColumn](repeating: BitColumn(count: part.count), count: self.columns)
@@ -125,7 +126,7 @@ struct Matcher: Sendable {
   }
 
   /// Byte ranges that make a predicate true of one text: what is marked for the reader.
-  static func places(
+  package static func places(
     of predicate: TextPredicate, in part: TextPart, at place: Int, with lexer: Lexer
   )
     -> [Range<Int>]

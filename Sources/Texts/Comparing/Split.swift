@@ -3,8 +3,8 @@ import Randomness
 
 /// The three parts of the texts: hypotheses are proposed on the first, ranked on the second, confirmed
 /// on the third.
-struct Split: Sendable {
-  enum Part: Int, CaseIterable, Sendable { case propose, rank, confirm }
+package struct Split: Sendable {
+  package enum Part: Int, CaseIterable, Sendable { case propose, rank, confirm }
 
   /// Shares of the texts in each part.
   static let shares = [0.4, 0.2, 0.4]
@@ -17,7 +17,7 @@ struct Split: Sendable {
   /// - Parameters:
   ///   - side: 1 for A, 0 for B.
   ///   - unit: Texts with the same unit stay together: a group's texts, near copies.
-  init(kept: [Bool], side: [Int8], unit: [Int32], seed: Seed) {
+  package init(kept: [Bool], side: [Int8], unit: [Int32], seed: Seed) {
     let seed = seed.child("split").value
     var totals = [0, 0]
     // Units in the order of their first text, with their texts on each side.
@@ -59,7 +59,7 @@ struct Split: Sendable {
     }
   }
 
-  subscript(part: Part) -> [Int32] { texts[part.rawValue] }
+  package subscript(part: Part) -> [Int32] { texts[part.rawValue] }
 
   var sizes: TextSplit {
     TextSplit(propose: texts[0].count, rank: texts[1].count, confirm: texts[2].count)
@@ -70,14 +70,14 @@ struct Split: Sendable {
 ///
 /// What is given a part can reach no other text: the corpus stays private to this file, and every
 /// access goes through a place of the part.
-struct TextPart: Sendable {
+package struct TextPart: Sendable {
   private let corpus: Corpus
   private let members: [Int32]
   /// Whether each text is of side A.
   let isA: [Bool]
   let countA: Int
 
-  init(corpus: Corpus, members: [Int32], side: [Int8]) {
+  package init(corpus: Corpus, members: [Int32], side: [Int8]) {
     self.corpus = corpus
     self.members = members
     isA = members.map { side[Int($0)] == 1 }
@@ -151,6 +151,10 @@ struct TextPart: Sendable {
   var highestIdentity: Int { members.max().map(Int.init) ?? 0 }
   func row(_ place: Int) -> Int { corpus.rows[identity(place)] }
   func string(_ place: Int) -> String { corpus.texts.text(identity(place)) }
+
+  func byteCount(_ place: Int) -> Int {
+    corpus.texts.offsets[identity(place) + 1] - corpus.texts.offsets[identity(place)]
+  }
 
   func withWords<Result>(of place: Int, _ body: (UnsafeBufferPointer<Int32>) -> Result) -> Result {
     corpus.withWords(of: identity(place), body)

@@ -32,26 +32,25 @@ struct AdditiveList {
     return model.logits(columns: some.map { read[$0] }, count: reading.isPositive.count)
   }
 
-  /// AUROC from which a hypothesis of surface form alone is called a possible shortcut.
-  static let shortcutAUROC = 0.7
+  /// Balanced accuracy from which a hypothesis of surface form alone is called a possible shortcut.
+  static let shortcutAccuracy = 0.7
+
+  static func isShortcut(_ hypothesis: Hypothesis) -> Bool {
+    hypothesis.kind == .surface && hypothesis.confirmed
+      && hypothesis.accuracy >= shortcutAccuracy
+  }
 
   /// Own part: what is lost without it. Shared part: what it explains alone beyond that.
-  func contributions(_ hypotheses: [Hypothesis], measure: Measure?) -> [Contribution] {
-    let all = hypotheses.indices.map { $0 }
-    let whole = measure.flatMap { measure in logits.flatMap { measure.share($0) } } ?? 0
+  func contributions(_ hypotheses: [Hypothesis], measure: Measure) -> [Contribution] {
+    let whole = logits.flatMap { measure.share($0) } ?? 0
     return hypotheses.enumerated().map { index, hypothesis in
-      var (own, alone) = (0.0, 0.0)
-      if let measure {
-        let others = all.filter { $0 != index }
-        own = whole - (logits(of: others).flatMap { measure.share($0) } ?? 0)
-        alone = logits(of: [index]).flatMap { measure.share($0) } ?? 0
-      }
-      let area = (1 + abs(hypothesis.v)) / 2
+      let others = hypotheses.indices.filter { $0 != index }
+      let own = whole - (logits(of: others).flatMap { measure.share($0) } ?? 0)
+      let alone = logits(of: [index]).flatMap { measure.share($0) } ?? 0
       return Contribution(
         text: hypothesis.text,
         coefficient: index < coefficients.count ? coefficients[index] : 0, own: own,
-        shared: alone - own,
-        shortcut: hypothesis.kind == .surface && hypothesis.confirmed && area >= Self.shortcutAUROC)
+        shared: alone - own, shortcut: Self.isShortcut(hypothesis))
     }
   }
 
@@ -162,34 +161,32 @@ func disagreements(
   }
 }
 
-func warnings(_ explanation: ClassifierExplanation, _ difference: TextDifference) -> [String] {
-  var warnings: [String] = []
-  for (hypothesis, contribution) in zip(difference.hypotheses, explanation.contributions)
-  where contribution.shortcut {
-    warnings.append(
-      "Possible shortcut: that the text \(hypothesis.text) alone tells the label rightly in "
-        + "\(percent(hypothesis.accuracy)) of balanced cases. A classifier may learn this instead of "
-        + "what was meant; test it on texts where the two come apart.")
-  }
-  return warnings
+/// What predicts the label from surface form alone.
+func warnings(_ difference: TextDifference) -> [String] {
+  let shortcuts = difference.hypotheses.filter(AdditiveList.isShortcut)
+  guard !shortcuts.isEmpty else { return [] }
+  let named = shortcuts.map { "\($0.text) (\(percent($0.accuracy)))" }
+  return [
+    "Possible shortcut\(shortcuts.count == 1 ? "" : "s"), form that alone tells the label rightly in so many "
+      + "balanced cases: the text \(named.joined(separator: "; ")). A classifier may learn "
+      + "\(shortcuts.count == 1 ? "this" : "these") instead of what was meant; test it on texts where the "
+      + "two come apart."
+  ]
 }
 
+/// What the figures beside it do not say by themselves.
 func explanationSentences(
   _ explanation: ClassifierExplanation, _ difference: TextDifference
 ) -> [String] {
   var sentences: [String] = []
-  let count = difference.hypotheses.count
-  if let explained = explanation.explained {
+  if let explained = explanation.explained, explained.low > 1 {
     sentences.append(
-      "\(count) hypothes\(count == 1 ? "is explains" : "es explain") \(percent(explained.share)) "
-        + "[\(percent(explained.low)), \(percent(explained.high))] of the classifier's performance "
-        + "above chance (\(explanation.metric == "auroc" ? "AUROC" : "log-loss")).")
-  } else if let refused = explanation.refused {
-    sentences.append(refused)
+      "The list tells the labels better than the classifier does: more than all of its performance."
+    )
   }
   if let agreement = explanation.fidelity.agreement, explanation.refused == nil {
     sentences.append(
-      "Fitted to its decisions, they decide as the classifier does on \(percent(agreement)) of texts: "
+      "Fitted to its decisions, the list decides as the classifier does on \(percent(agreement)) of texts: "
         + "performing alike and deciding alike are different things.")
   }
   if let first = difference.hypotheses.first(where: \.confirmed) {

@@ -75,14 +75,15 @@ public func explainClassifier(
         share: measure.share(some))
     }
   }
-  explanation.contributions = list.contributions(
-    difference.hypotheses, measure: refused == nil ? measure : nil)
+  if refused == nil {
+    explanation.contributions = list.contributions(difference.hypotheses, measure: measure)
+  }
   explanation.fidelity = list.fidelity(
     fitting: fitting, isProbability: isProbability, seed: comparison.seed.child("fidelity"))
   disagreements(
     &explanation, list: list, fitting: fitting, confirming: confirming, sides: scored.sides,
     hypotheses: difference.hypotheses, seed: comparison.seed.child("disagreements"))
-  explanation.warnings = warnings(explanation, difference)
+  explanation.warnings = warnings(difference)
   difference.sentences = explanationSentences(explanation, difference)
   difference.seconds = Date().timeIntervalSince(began)
   explanation.difference = difference

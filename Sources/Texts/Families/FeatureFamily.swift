@@ -1,25 +1,28 @@
 import Findings
 
 /// Something of a text that can be counted; with a threshold it is a predicate.
-struct Feature: Sendable {
+package struct Feature: Sendable {
   /// Stands in `TextPredicate.feature`.
-  var name: String
-  var kind: HypothesisKind
+  package var name: String
+  package var kind: HypothesisKind
   /// Thresholds that are tried.
-  var ladder: [Int]
+  package var ladder: [Int]
   /// The amount is the greatest seen, not the sum.
-  var isGreatest = false
+  package var isGreatest = false
+  /// Of features that are true of the same texts the one with the lowest is shown: low for what says
+  /// most (a language, a date), high for what follows from it or is hard to check (a mean length).
+  var cost = 1.0
   /// Short form for a threshold; completes "The text …".
-  var short: @Sendable (Int) -> String
-  var precise: @Sendable (Int) -> String
+  package var short: @Sendable (Int) -> String
+  package var precise: @Sendable (Int) -> String
 
   /// A feature that counts occurrences of something with a name.
   static func occurrences(
     _ name: String, _ one: String, _ many: String, of kind: HypothesisKind,
-    meaning: String, ladder: [Int] = [1, 2, 3, 5, 10]
+    meaning: String, ladder: [Int] = [1, 2, 3, 5, 10], cost: Double = 1
   ) -> Feature {
     Feature(
-      name: name, kind: kind, ladder: ladder,
+      name: name, kind: kind, ladder: ladder, cost: cost,
       short: { $0 <= 1 ? "contains \(one)" : "contains at least \($0) \(many)" },
       precise: {
         $0 <= 1
@@ -30,19 +33,21 @@ struct Feature: Sendable {
 
   /// A feature that is there or not.
   static func flag(
-    _ name: String, _ short: String, of kind: HypothesisKind, meaning: String
+    _ name: String, _ short: String, of kind: HypothesisKind, meaning: String, cost: Double = 1
   ) -> Feature {
-    Feature(name: name, kind: kind, ladder: [1], short: { _ in short }, precise: { _ in meaning })
+    Feature(
+      name: name, kind: kind, ladder: [1], cost: cost, short: { _ in short },
+      precise: { _ in meaning })
   }
 
   /// A feature that measures the text: so many characters, words.
   static func measure(
-    _ name: String, of kind: HypothesisKind, ladder: [Int],
-    short: @escaping @Sendable (Int) -> String,
-    meaning: @escaping @Sendable (Int) -> String
+    _ name: String, of kind: HypothesisKind, ladder: [Int], cost: Double = 1,
+    short: @escaping @Sendable (Int) -> String, meaning: @escaping @Sendable (Int) -> String
   ) -> Feature {
     Feature(
-      name: name, kind: kind, ladder: ladder, isGreatest: true, short: short, precise: meaning)
+      name: name, kind: kind, ladder: ladder, isGreatest: true, cost: cost, short: short,
+      precise: meaning)
   }
 }
 
@@ -86,12 +91,12 @@ struct Tally {
 }
 
 /// All families, and the features of all of them in one numbering.
-struct FeatureCatalogue: Sendable {
+package struct FeatureCatalogue: Sendable {
   let families: [any FeatureFamily]
-  let features: [Feature]
+  package let features: [Feature]
   let bases: [Int]
 
-  static let all = FeatureCatalogue([
+  package static let all = FeatureCatalogue([
     SurfaceFamily(), FormFamily(), GrammarFamily(), ManneredFamily(), NamesFamily(),
     LanguageFamily(), ReadabilityFamily(),
   ])
@@ -108,10 +113,10 @@ struct FeatureCatalogue: Sendable {
     self.bases = bases
   }
 
-  func index(of name: String) -> Int? { features.firstIndex { $0.name == name } }
+  package func index(of name: String) -> Int? { features.firstIndex { $0.name == name } }
 
   /// Counts every feature of a text.
-  func count(_ text: LexedText, into counts: UnsafeMutablePointer<UInt16>) {
+  package func count(_ text: LexedText, into counts: UnsafeMutablePointer<UInt16>) {
     var tally = Tally(counts: counts)
     for (family, base) in zip(families, bases) {
       tally.base = base
@@ -120,7 +125,7 @@ struct FeatureCatalogue: Sendable {
   }
 
   /// Places in a text that make a feature reach a threshold.
-  func places(of feature: Int, atLeast amount: Int, in text: LexedText) -> [Range<Int>] {
+  package func places(of feature: Int, atLeast amount: Int, in text: LexedText) -> [Range<Int>] {
     withUnsafeTemporaryAllocation(of: UInt16.self, capacity: features.count) { counts in
       counts.initialize(repeating: 0)
       guard let base = counts.baseAddress else { return [] }

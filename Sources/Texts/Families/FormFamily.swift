@@ -4,7 +4,8 @@ import Findings
 /// Capitals, length, lines and lists: the shape of a text.
 struct FormFamily: FeatureFamily {
   private enum Place: Int {
-    case capitalWord, shoutedWord, capitalShare, titleCase, noCapital, startsLower, startsUpper
+    case capitalWord, shoutedWord, capitalShare, inCapitals, titleCase, noCapital, startsLower,
+      startsUpper
     case startsDigit, startsMark, endsMark, endsFullStop, endsQuestion, endsExclamation,
       endsUnmarked
     case scalars, words, sentences, shortText, fewWords, line, paragraph, bullet, numbered, heading
@@ -21,11 +22,12 @@ struct FormFamily: FeatureFamily {
         "words of 4 or more letters in capitals", of: .surface,
         meaning: "a word of four or more letters, all capitals"),
       .measure(
-        "capitalShare", of: .surface, ladder: [5, 10, 20, 30, 50, 90],
-        short: {
-          $0 >= 90 ? "is written in capitals" : "has capitals for at least \($0) % of its letters"
-        },
+        "capitalShare", of: .surface, ladder: [5, 10, 20, 30, 50], cost: 3,
+        short: { "has capitals for at least \($0) % of its letters" },
         meaning: { "At least \($0) % of the letters a-z are capitals." }),
+      .flag(
+        "inCapitals", "is written in capitals", of: .surface,
+        meaning: "At least 90 % of the letters a-z are capitals, of at least two.", cost: 0),
       .measure(
         "titleCase", of: .surface, ladder: [50, 80],
         short: { "capitalises at least \($0) % of its words" },
@@ -34,23 +36,24 @@ struct FormFamily: FeatureFamily {
         }),
       .flag(
         "noCapital", "has no capital letter", of: .surface,
-        meaning: "The text has letters, and none of A-Z is among them."),
+        meaning: "The text has letters, and none of A-Z is among them.", cost: 0),
       .flag(
         "startsLower", "begins with a lower-case letter", of: .surface,
-        meaning: "The first character is a letter a-z."),
+        meaning: "The first character is a letter a-z.", cost: 2.5),
       .flag(
         "startsUpper", "begins with a capital letter", of: .surface,
-        meaning: "The first character is a letter A-Z."),
+        meaning: "The first character is a letter A-Z.", cost: 2.5),
       .flag(
         "startsDigit", "begins with a digit", of: .surface,
-        meaning: "The first character is a digit 0-9."),
+        meaning: "The first character is a digit 0-9.", cost: 2.5),
       .flag(
         "startsMark", "begins with a mark or sign", of: .surface,
-        meaning: "The first character is neither a letter, a digit nor a space."),
+        meaning: "The first character is neither a letter, a digit nor a space.", cost: 2.5),
       .flag(
         "endsMark", "ends with a full stop, question or exclamation mark", of: .surface,
         meaning:
-          "The last character is one of . ? ! (closing quotation marks and brackets skipped)."),
+          "The last character is one of . ? ! (closing quotation marks and brackets skipped).",
+        cost: 2.5),
       .flag(
         "endsFullStop", "ends with a full stop", of: .surface,
         meaning: "The last character is a full stop (closing quotation marks and brackets skipped)."
@@ -92,7 +95,11 @@ struct FormFamily: FeatureFamily {
       .measure(
         "fewWords", of: .surface, ladder: [990, 992, 994, 995, 996, 997, 998, 999],
         short: { $0 == 999 ? "is a single word" : "has at most \(1000 - $0) words" },
-        meaning: { "The text has at most \(1000 - $0) words." }),
+        meaning: {
+          $0 == 999
+            ? "The text has exactly one word."
+            : "The text has one word at least and \(1000 - $0) at most."
+        }),
       .occurrences(
         "line", "a line break", "line breaks", of: .surface, meaning: "a line break",
         ladder: [1, 2, 3, 5, 10, 20]),
@@ -101,21 +108,23 @@ struct FormFamily: FeatureFamily {
         of: .surface, meaning: "two line breaks with at most blanks between them"),
       .occurrences(
         "bullet", "a bullet item", "bullet items", of: .surface,
-        meaning: "a line that begins with -, * or • and a space"),
+        meaning: "a line that begins with -, * or • and a space", cost: 0),
       .occurrences(
         "numbered", "a numbered item", "numbered items", of: .surface,
-        meaning: "a line that begins with a number and . or ) and a space"),
+        meaning: "a line that begins with a number and . or ) and a space", cost: 0),
       .occurrences(
         "heading", "a Markdown heading", "Markdown headings", of: .surface,
-        meaning: "a line that begins with # signs and a space"),
+        meaning: "a line that begins with # signs and a space", cost: 0),
       .occurrences(
         "code", "computer code", "pieces of computer code", of: .surface,
-        meaning: "a call such as name(), a ; or { at a line's end, a ``` fence, == or => or ->"),
+        meaning: "a call such as name(), a ; or { at a line's end, a ``` fence, == or => or ->",
+        cost: 0),
       .occurrences(
         "stretched", "a stretched word", "stretched words", of: .surface,
-        meaning: "a word with the same letter three or more times in a row, such as sooo"),
+        meaning: "a word with the same letter three or more times in a row, such as sooo", cost: 0
+      ),
       .measure(
-        "longestWord", of: .surface, ladder: [8, 10, 12, 15, 20, 30],
+        "longestWord", of: .surface, ladder: [8, 10, 12, 15, 20, 30], cost: 1.5,
         short: { "contains a word of at least \($0) letters" },
         meaning: { "A word of at least \($0) letters a-z stands in the text (links left out)." }),
       .flag(
@@ -129,7 +138,7 @@ struct FormFamily: FeatureFamily {
         meaning: "The last character is a blank."),
       .occurrences(
         "markup", "Markdown emphasis", "pieces of Markdown emphasis", of: .surface,
-        meaning: "words between double asterisks, as in **bold**"),
+        meaning: "words between double asterisks, as in **bold**", cost: 0),
     ]
   }
 
@@ -188,18 +197,30 @@ struct FormFamily: FeatureFamily {
     guard letters > 0 else { return }
     if capitals == 0 { tally.raise(Place.noCapital.rawValue, to: 1) }
     tally.raise(Place.capitalShare.rawValue, to: capitals * 100 / letters)
+    if letters >= 2 && capitals * 10 >= letters * 9 {
+      tally.raise(Place.inCapitals.rawValue, to: 1)
+    }
     if worded >= 3 { tally.raise(Place.titleCase.rawValue, to: capitalised * 100 / worded) }
   }
 
   private func visitEnds(_ bytes: UnsafeBufferPointer<UInt8>, _ tally: inout Tally) {
-    func mark(_ place: Place, _ start: Int) { tally.raise(place.rawValue, to: 1, start, start + 1) }
+    func mark(_ place: Place, _ start: Int, _ length: Int = 1) {
+      tally.raise(place.rawValue, to: 1, start, start + length)
+    }
     let first = bytes[0]
     switch first {
     case UInt8(ascii: "a")...UInt8(ascii: "z"): mark(.startsLower, 0)
     case UInt8(ascii: "A")...UInt8(ascii: "Z"): mark(.startsUpper, 0)
     case UInt8(ascii: "0")...UInt8(ascii: "9"): mark(.startsDigit, 0)
     case UInt8(ascii: " "), UInt8(ascii: "\t"): mark(.leadingSpace, 0)
-    case 0x80...: break
+    case 0x80...:
+      let scalar = firstScalar(bytes, 0)
+      if touchstone_is_letter(scalar) == 0 && scalar != 0xA0 {
+        var length = 1
+        while length < bytes.count, bytes[length] & 0xC0 == 0x80 { length += 1 }
+        mark(.startsMark, 0, length)
+      }
+    case 0...UInt8(ascii: " "): break
     default: mark(.startsMark, 0)
     }
     var last = bytes.count - 1

@@ -34,6 +34,10 @@ struct GrammarFamily: FeatureFamily {
           + "or standing alone"
       ),
       (
+        .contractedNegation, "contractedNegation", "n't (don't, isn't)", "of n't (don't, isn't)",
+        "a word in n't, or n't standing alone"
+      ),
+      (
         .modal, "modal", "a modal verb (can, should, might)", "modal verbs (can, should, might)",
         "can, could, may, might, must, should, would, shall, ought"
       ),
@@ -65,21 +69,20 @@ struct GrammarFamily: FeatureFamily {
       ),
     ]
 
+  /// Words of any sentence: whatever else differs moves them too.
+  private static let byproducts: [WordClass] = [.contraction, .article, .preposition]
+
   private enum Place: Int, CaseIterable {
     case past, future, progressive, passive, questionOpening, imperative, comparative
   }
 
   var features: [Feature] {
     Self.classes.map { entry in
-      let of = entry.many.hasPrefix("of ")
-      return Feature(
+      Feature(
         name: entry.name, kind: .grammar, ladder: [1, 2, 3, 5],
+        cost: Self.byproducts.contains(entry.0) ? 1.5 : 1,
         short: { amount in
-          amount <= 1
-            ? "contains \(entry.one)"
-            : of
-              ? "contains at least \(amount) \(entry.many)"
-              : "contains at least \(amount) \(entry.many)"
+          amount <= 1 ? "contains \(entry.one)" : "contains at least \(amount) \(entry.many)"
         },
         precise: { "At least \($0 == 1 ? "once" : "\($0) times") in the text: \(entry.meaning)." })
     } + [
@@ -87,32 +90,32 @@ struct GrammarFamily: FeatureFamily {
         "past", "a past-tense verb", "past-tense verbs", of: .grammar,
         meaning:
           "was, were, had, did, another common irregular past, or a word of four or more letters "
-          + "in -ed", ladder: [1, 2, 3, 5]),
+          + "in -ed that can be one (not need, speed, hundred)", ladder: [1, 2, 3, 5]),
       .occurrences(
         "future", "a future form (will, going to)", "future forms (will, going to)", of: .grammar,
-        meaning: "will, shall, won't, gonna, 'll, or going to", ladder: [1, 2, 3]),
+        meaning: "will, shall, won't, gonna, 'll, or going to", ladder: [1, 2, 3], cost: 0),
       .occurrences(
         "progressive", "a progressive form (is doing)", "progressive forms (is doing)",
         of: .grammar,
-        meaning: "am, is, are, was or were followed by a word in -ing", ladder: [1, 2]),
+        meaning: "am, is, are, was or were followed by a word in -ing", ladder: [1, 2], cost: 0),
       .occurrences(
         "passive", "a passive form (was done)", "passive forms (was done)", of: .grammar,
         meaning:
-          "is, are, was, were or been, perhaps one word, and a word in -ed or a common irregular "
-          + "participle", ladder: [1, 2, 3]),
+          "is, are, was, were or been, perhaps an adverb in -ly, not or been, and a word in -ed or a "
+          + "common irregular participle", ladder: [1, 2, 3], cost: 0),
       .flag(
         "questionOpening", "begins with a question word", of: .grammar,
         meaning: "The first word is what, why, how, when, where, who, which, or a verb that opens "
-          + "questions (do, is, can, have …)."),
+          + "questions (do, is, can, have …).", cost: 0),
       .flag(
         "imperative", "opens a sentence with a command", of: .grammar,
         meaning:
           "A sentence begins with a common verb in its base form (call, click, get, make, try "
-          + "…), perhaps after please."),
+          + "…), perhaps after please.", cost: 0),
       .occurrences(
         "comparative", "a comparative (more, better, less)", "comparatives (more, better, less)",
         of: .grammar, meaning: "more, less, better, worse, or a word in -er followed by than",
-        ladder: [1, 2]),
+        ladder: [1, 2], cost: 0),
     ]
   }
 
@@ -155,15 +158,16 @@ struct GrammarFamily: FeatureFamily {
       {
         add(.future, to: index + 1)
       }
-      if matches(text, index, "more") || matches(text, index, "less")
-        || matches(text, index, "better") || matches(text, index, "worse")
-      {
-        add(.comparative, to: index)
-      }
-      if next(1, .than), end - start >= 4, text.bytes[end - 1] | 0x20 == UInt8(ascii: "r"),
-        text.bytes[end - 2] | 0x20 == UInt8(ascii: "e")
-      {
-        add(.comparative, to: index + 1)
+      if token.has(.comparative) { add(.comparative, to: index) }
+      if token.has(.than), index > 0 {
+        let before = text.tokens[index - 1]
+        let last = Int(before.end)
+        if !before.has(.comparative), before.end - before.start >= 4,
+          text.bytes[last - 1] | 0x20 == UInt8(ascii: "r"),
+          text.bytes[last - 2] | 0x20 == UInt8(ascii: "e")
+        {
+          tally.add(first + Place.comparative.rawValue, Int(before.start), end)
+        }
       }
       if index == 0, token.has([.questionWord, .auxiliaryQuestion]) {
         tally.raise(first + Place.questionOpening.rawValue, to: 1, start, end)

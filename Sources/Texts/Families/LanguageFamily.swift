@@ -19,13 +19,13 @@ struct LanguageFamily: FeatureFamily {
         "language\(entry.1)", "is written in \(entry.1)", of: .surface,
         meaning:
           "At least two of its words, and a sixth of all, are among the commonest function words "
-          + "of \(entry.1), and no other of eight European languages has more.")
+          + "of \(entry.1), and no other of eight European languages has as many.", cost: 0)
     }
       + Self.scripts.map { script in
         .occurrences(
           "script\(script.name)", "\(script.name) script", "words in \(script.name) script",
           of: .surface, meaning: "a word whose first letter is in the \(script.name) script",
-          ladder: [1, 3])
+          ladder: [1, 3], cost: 0)
       }
   }
 

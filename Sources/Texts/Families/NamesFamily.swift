@@ -12,20 +12,21 @@ struct NamesFamily: FeatureFamily {
 
   var features: [Feature] {
     func named(
-      _ name: String, _ one: String, _ many: String, _ kind: HypothesisKind, _ meaning: String
+      _ name: String, _ one: String, _ many: String, _ kind: HypothesisKind, _ meaning: String,
+      cost: Double = 0
     ) -> Feature {
-      .occurrences(name, one, many, of: kind, meaning: meaning, ladder: [1, 2, 3, 5])
+      .occurrences(name, one, many, of: kind, meaning: meaning, ladder: [1, 2, 3, 5], cost: cost)
     }
     return [
       named(
         "name", "a name (a capital inside a sentence)", "names (capitals inside a sentence)",
         .surface,
         "a word that begins with a capital and goes on in lower case, is not I, and does not begin a "
-          + "sentence"),
+          + "sentence", cost: 1),
       named(
         "fullName", "a name of two or more words", "names of two or more words", .surface,
         "two words in a row that begin with a capital and go on in lower case, not at a sentence's "
-          + "beginning"),
+          + "beginning", cost: 1),
       named(
         "honorific", "a title (Mr, Dr, President)", "titles (Mr, Dr, President)", .lexical,
         "Mr, Mrs, Ms, Dr, Prof, Sir, Lady, President, Senator, Minister, Captain before a capital"),
@@ -34,10 +35,12 @@ struct NamesFamily: FeatureFamily {
         "Inc, Ltd, Corp, LLC, PLC, GmbH, Co, Corporation, Company"),
       named(
         "month", "a month's name", "months' names", .lexical,
-        "January to December or their abbreviations, with a capital (may and march only so)"),
+        "January to December or their abbreviations, with a capital (May, March and Mar not where a "
+          + "sentence begins with them, unless a number follows)"),
       named(
         "weekday", "a weekday's name", "weekdays' names", .lexical,
-        "Monday to Sunday or their abbreviations (sun, sat, wed and mon only with a capital)"),
+        "Monday to Sunday, or their abbreviations with a capital (Sun and Sat not where a sentence begins "
+          + "with them)"),
       named(
         "year", "a year (1900 to 2099)", "years (1900 to 2099)", .surface,
         "a number of exactly four digits from 1900 to 2099"),
@@ -54,7 +57,7 @@ struct NamesFamily: FeatureFamily {
       named(
         "initialism", "an abbreviation in capitals (2 or 3 letters)",
         "abbreviations in capitals (2 or 3 letters)", .surface,
-        "a word of two or three letters, all capitals"),
+        "a word of two or three letters, all capitals", cost: 1),
       named(
         "money", "an amount of money", "amounts of money", .surface,
         "a currency sign beside a number, or a number followed by dollars, euros, pounds, usd, eur, gbp"
@@ -90,8 +93,10 @@ struct NamesFamily: FeatureFamily {
           add(.honorific, start, end)
         }
         if token.has(.company) && (isCapital || end - start > 3) { add(.company, start, end) }
-        if token.has(.month) && isCapital { add(.month, start, end) }
-        if token.has(.weekday) && (isCapital || end - start > 4) { add(.weekday, start, end) }
+        if token.has(.month) && isCapital && !isVerbAtStart(text, index) { add(.month, start, end) }
+        if token.has(.weekday) && (isCapital || end - start > 5) && !isVerbAtStart(text, index) {
+          add(.weekday, start, end)
+        }
       }
       if token.shape.contains(.digits) { visitNumber(text, index, &tally) }
     }
@@ -161,20 +166,54 @@ struct NamesFamily: FeatureFamily {
     } else if !rest.isEmpty, digits > 0, Self.units.contains(rest) {
       add(.unit, start, end)
     }
-    let signBefore =
-      before == UInt8(ascii: "$")
-      || start >= 2 && bytes[start - 2] == 0xC2
-        && (before == 0xA3 || before == 0xA5)
-      || start >= 3 && bytes[start - 3] == 0xE2
-        && bytes[start - 2] == 0x82 && before == 0xAC
-    if signBefore {
-      add(.money, start - 1, end)
+    if let sign = currencySign(bytes, endingAt: start) {
+      add(.money, sign, end)
+    } else if let sign = currencySign(bytes, after: end) {
+      add(.money, start, sign)
     } else if let next, adjoins,
       Self.currencies.contains(
         String(decoding: bytes[Int(next.start)..<Int(next.end)], as: UTF8.self).lowercased())
     {
       add(.money, start, Int(next.end))
     }
+  }
+
+  /// Where a currency sign begins that ends at a byte.
+  private func currencySign(_ bytes: UnsafeBufferPointer<UInt8>, endingAt end: Int) -> Int? {
+    var start = end - 1
+    while start > 0, bytes[start] & 0xC0 == 0x80 { start -= 1 }
+    guard start >= 0 else { return nil }
+    return isCurrency(firstScalar(bytes, start)) ? start : nil
+  }
+
+  /// Where a currency sign ends that follows a number, perhaps after a space; a sign with a number of its
+  /// own belongs to that.
+  private func currencySign(_ bytes: UnsafeBufferPointer<UInt8>, after end: Int) -> Int? {
+    var start = end
+    if start < bytes.count, bytes[start] == UInt8(ascii: " ") { start += 1 }
+    guard start < bytes.count, isCurrency(firstScalar(bytes, start)) else { return nil }
+    var stop = start + 1
+    while stop < bytes.count, bytes[stop] & 0xC0 == 0x80 { stop += 1 }
+    return stop < bytes.count && isDigit(bytes[stop]) ? nil : stop
+  }
+
+  private func isCurrency(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x24, 0xA3, 0xA5, 0x20AC, 0x20B9, 0x20BD, 0x20A9: true
+    default: false
+    }
+  }
+
+  /// May, March, Sun and Sat at the beginning of a sentence, with no number after them.
+  private func isVerbAtStart(_ text: LexedText, _ index: Int) -> Bool {
+    let token = text.tokens[index]
+    guard token.shape.contains(.sentenceStart), token.end - token.start <= 5 else { return false }
+    let word = text.bytes[Int(token.start)..<Int(token.end)]
+    guard
+      ["may", "march", "mar", "sun", "sat"].contains(
+        String(decoding: word, as: UTF8.self).lowercased())
+    else { return false }
+    return index + 1 == text.tokens.count || !text.tokens[index + 1].shape.contains(.digits)
   }
 
   private static let units: Set<String> = [

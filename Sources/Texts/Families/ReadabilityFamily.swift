@@ -11,27 +11,27 @@ struct ReadabilityFamily: FeatureFamily {
   var features: [Feature] {
     [
       .measure(
-        "meanWord", of: .surface, ladder: [38, 40, 42, 45, 48, 50, 55, 60],
+        "meanWord", of: .surface, ladder: [38, 40, 42, 45, 48, 50, 55, 60], cost: 4,
         short: { "has words of at least \(tenths($0)) letters on average" },
         meaning: { "The words have \(tenths($0)) or more letters on average (3 words or more)." }),
       .measure(
-        "meanSentence", of: .surface, ladder: [8, 10, 12, 15, 18, 20, 25, 30, 40],
+        "meanSentence", of: .surface, ladder: [8, 10, 12, 15, 18, 20, 25, 30, 40], cost: 4,
         short: { "has sentences of at least \($0) words on average" },
         meaning: { "Words divided by sentences is at least \($0)." }),
       .measure(
-        "variety", of: .surface, ladder: [60, 70, 80, 90, 95],
+        "variety", of: .surface, ladder: [60, 70, 80, 90, 95], cost: 4,
         short: { "uses at least \($0) different words in 100" },
         meaning: {
           "Different words divided by words is at least \($0) % in the first 50 words (20 or more needed)."
         }),
       .measure(
-        "repeatedWord", of: .surface, ladder: [1, 2, 3],
+        "repeatedWord", of: .surface, ladder: [1, 2, 3], cost: 0,
         short: {
           $0 == 1 ? "repeats a word at once" : "repeats a word at once \($0) times or more"
         },
         meaning: { _ in "The same word stands twice in a row." }),
       .measure(
-        "grade", of: .surface, ladder: [6, 8, 10, 12, 14, 16],
+        "grade", of: .surface, ladder: [6, 8, 10, 12, 14, 16], cost: 4,
         short: { "reads at school grade \($0) or above (Flesch-Kincaid)" },
         meaning: {
           "0.39 words a sentence + 11.8 syllables a word - 15.59 is at least \($0); texts of 100 words or "
@@ -46,7 +46,7 @@ struct ReadabilityFamily: FeatureFamily {
     var letters = 0
     var repeats = 0
     for (index, token) in text.tokens.enumerated() {
-      letters += Int(token.end - token.start)
+      letters += scalars(text.bytes, token)
       if index > 0, token.word == text.tokens[index - 1].word, token.shape.contains(.letters) {
         repeats += 1
         tally.raise(Place.repeatedWord.rawValue, to: repeats, Int(token.start), Int(token.end))
@@ -70,6 +70,13 @@ struct ReadabilityFamily: FeatureFamily {
         + 11.8 * Double(syllables) / Double(words) - 15.59
       tally.raise(Place.grade.rawValue, to: Int(max(0, grade)))
     }
+  }
+
+  /// Unicode scalars of a word.
+  private func scalars(_ bytes: UnsafeBufferPointer<UInt8>, _ token: Token) -> Int {
+    let (start, end) = (Int(token.start), Int(token.end))
+    guard token.shape.contains(.nonASCII) else { return end - start }
+    return bytes[start..<end].count { $0 & 0xC0 != 0x80 }
   }
 
   private func syllables(_ bytes: UnsafeBufferPointer<UInt8>, _ token: Token) -> Int {

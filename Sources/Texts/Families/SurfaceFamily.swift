@@ -12,14 +12,18 @@ struct SurfaceFamily: FeatureFamily {
   }
 
   var features: [Feature] {
-    func marks(_ name: String, _ one: String, _ many: String, _ meaning: String) -> Feature {
-      .occurrences(name, one, many, of: .surface, meaning: meaning)
+    func marks(
+      _ name: String, _ one: String, _ many: String, _ meaning: String, cost: Double = 1
+    ) -> Feature {
+      .occurrences(name, one, many, of: .surface, meaning: meaning, cost: cost)
     }
+    // Made of other signs that are counted too: said rather than those.
+    let whole = 0.0
     let exact = (1...6).map { digits in
       Feature.occurrences(
         "number\(digits)", "a number of exactly \(digits) digit\(digits == 1 ? "" : "s")",
         "numbers of exactly \(digits) digit\(digits == 1 ? "" : "s")", of: .surface,
-        meaning: "a run of exactly \(digits) digits 0-9, with no digit on either side")
+        meaning: "a run of exactly \(digits) digits 0-9, with no digit on either side", cost: 1.5)
     }
     return [
       .occurrences(
@@ -28,15 +32,19 @@ struct SurfaceFamily: FeatureFamily {
       .measure(
         "longestNumber", of: .surface, ladder: [2, 3, 4, 5, 6, 8, 10],
         short: { "contains a number of \($0) or more digits" },
-        meaning: { "A run of at least \($0) digits 0-9 stands in the text, none between them." }),
+        meaning: {
+          "A run of at least \($0) digits 0-9 stands in the text, with nothing between them."
+        }),
     ] + exact + [
       marks(
         "link", "a link", "links",
         "an address beginning with http://, https:// or www., or a name ending in a common top-level "
-          + "domain such as .com or .co.uk"),
-      marks("email", "an e-mail address", "e-mail addresses", "an address of the form name@domain"),
-      marks("mention", "an @mention", "@mentions", "a word that begins with @"),
-      marks("hashtag", "a hashtag", "hashtags", "a word that begins with #"),
+          + "domain such as .com or .co.uk", cost: whole),
+      marks(
+        "email", "an e-mail address", "e-mail addresses", "an address of the form name@domain",
+        cost: whole),
+      marks("mention", "an @mention", "@mentions", "a word that begins with @", cost: whole),
+      marks("hashtag", "a hashtag", "hashtags", "a word that begins with #", cost: whole),
       marks("currency", "a currency sign", "currency signs", "one of $ £ € ¥ ₹ ₽ ₩"),
       marks("percent", "a per cent sign", "per cent signs", "the sign %"),
       marks("ampersand", "an ampersand", "ampersands", "the sign &"),
@@ -47,7 +55,7 @@ struct SurfaceFamily: FeatureFamily {
       marks("question", "a question mark", "question marks", "the mark ?"),
       marks(
         "repeatedMark", "a repeated ! or ?", "repeated ! or ?",
-        "two or more of the marks ! and ? in a row"),
+        "two or more of the marks ! and ? in a row", cost: whole),
       marks("comma", "a comma", "commas", "the mark ,"),
       marks("semicolon", "a semicolon", "semicolons", "the mark ; outside a character entity"),
       marks("colon", "a colon", "colons", "the mark :"),
@@ -61,24 +69,30 @@ struct SurfaceFamily: FeatureFamily {
       marks(
         "singleQuote", "a single quotation mark", "single quotation marks",
         "the mark ' that is not inside a word"),
-      marks("curlyQuote", "a curly quotation mark", "curly quotation marks", "one of ‘ ’ “ ”"),
+      marks(
+        "curlyQuote", "a curly quotation mark", "curly quotation marks", "one of ‘ ’ “ ”",
+        cost: whole),
       marks("ellipsis", "an ellipsis", "ellipses", "two or more full stops in a row, or …"),
       marks("pipe", "a vertical bar", "vertical bars", "the sign |"),
       marks("underscore", "an underscore", "underscores", "the sign _"),
       marks("equals", "an equals sign", "equals signs", "the sign ="),
       marks("backtick", "a backtick", "backticks", "the sign `"),
       marks(
-        "tag", "an HTML tag", "HTML tags", "a < that is followed by a letter or / and later by >"),
+        "tag", "an HTML tag", "HTML tags", "a < that is followed by a letter or / and later by >",
+        cost: whole),
       marks(
-        "entity", "an HTML character entity", "HTML character entities", "such as &amp; or &#39;"),
-      marks("emoji", "an emoji", "emoji", "a character shown as a picture"),
-      marks("emoticon", "an emoticon", "emoticons", "such as :) ;-) :( :D"),
+        "entity", "an HTML character entity", "HTML character entities", "such as &amp; or &#39;",
+        cost: whole),
+      marks("emoji", "an emoji", "emoji", "a character shown as a picture", cost: whole),
+      marks("emoticon", "an emoticon", "emoticons", "such as :) ;-) :( :D", cost: whole),
       marks(
         "nonASCII", "a character beyond ASCII", "characters beyond ASCII",
-        "any character with a code point above 127"),
+        "any character with a code point above 127", cost: 3),
       marks("doubleSpace", "a double space", "double spaces", "two or more spaces in a row"),
       marks("tab", "a tab", "tabs", "a tab character"),
-      marks("decimal", "a decimal number", "decimal numbers", "digits, a full stop, digits"),
+      marks(
+        "decimal", "a decimal number", "decimal numbers", "digits, a full stop, digits", cost: whole
+      ),
       marks(
         "hyphenated", "a hyphenated word", "hyphenated words", "a hyphen between two letters"),
     ]
@@ -177,23 +191,36 @@ struct SurfaceFamily: FeatureFamily {
 
   private func visitLinks(_ text: LexedText, _ tally: inout Tally) {
     var end = 0
-    for token in text.tokens where Int(token.start) >= end {
-      guard token.has(.link) || token.has(.domain) else { continue }
-      let start = Int(token.start)
+    for (index, token) in text.tokens.enumerated() where Int(token.start) >= end {
+      guard token.classes != 0, let start = linkStart(text, index) else { continue }
       var stop = Int(token.end)
-      if token.has(.link) && !token.has(.domain) {
-        guard
-          stop + 2 < text.bytes.count && text.bytes[stop] == UInt8(ascii: ":")
-            && text.bytes[stop + 1] == UInt8(ascii: "/")
-            || text.bytes[start] | 0x20 == UInt8(ascii: "w")
-        else { continue }
-      } else if start > 0 && text.bytes[start - 1] == UInt8(ascii: "@") {
-        continue
-      }
       while stop < text.bytes.count, text.bytes[stop] > UInt8(ascii: " ") { stop += 1 }
-      tally.add(Place.link.rawValue, start, stop)
+      tally.add(Place.link.rawValue, max(start, end), stop)
       end = stop
     }
+  }
+
+  /// Where a link begins of which this is the telling word; nil when it is none.
+  private func linkStart(_ text: LexedText, _ index: Int) -> Int? {
+    let token = text.tokens[index]
+    let (start, end) = (Int(token.start), Int(token.end))
+    func byte(_ place: Int) -> UInt8 {
+      text.bytes.indices.contains(place) ? text.bytes[place] : 0
+    }
+    if token.has(.domain) { return byte(start - 1) == UInt8(ascii: "@") ? nil : start }
+    if token.has(.link) {
+      let isWeb = byte(start) | 0x20 == UInt8(ascii: "w")
+      // The dot of www. breaks the word when a digit follows.
+      if isWeb { return end - start > 3 || byte(end) == UInt8(ascii: ".") ? start : nil }
+      return byte(end) == UInt8(ascii: ":") && byte(end + 1) == UInt8(ascii: "/") ? start : nil
+    }
+    // name7.com: the dot breaks the word after a digit.
+    guard token.has(.topLevelDomain), index > 0, byte(start - 1) == UInt8(ascii: ".") else {
+      return nil
+    }
+    let name = text.tokens[index - 1]
+    guard Int(name.end) == start - 1, name.shape.contains([.letters, .digits]) else { return nil }
+    return byte(Int(name.start) - 1) == UInt8(ascii: "@") ? nil : Int(name.start)
   }
 
   /// A scalar beyond ASCII; returns the byte after it.

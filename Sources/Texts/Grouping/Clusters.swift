@@ -49,7 +49,8 @@ public func clusterTexts(
       TextCluster(
         number: index + 1, name: name(of: difference), texts: members[group].count,
         cohesion: cohesion / Double(members[group].count),
-        central: central.map { chooser.marked(nil, $0) }, difference: difference))
+        central: central.map { chooser.marked(nil, $0) },
+        rows: members[group].map { part.row($0) }, difference: difference))
   }
   return TextClusters(
     texts: kept.count, duplicates: duplicates.removed[1], embedding: embedding, clusters: clusters,

@@ -171,7 +171,7 @@ struct ModelJudge: Judge {
     }
     let client = self.client
     let outcome = await inParallel(
-      requests.map(\.request), atMost: client.settings.concurrency
+      requests.map(\.request), atMost: client.tasksAtATime
     ) { request throws(ModelError) in
       try await client.structured(
         request, as: Answers.self, schema: request.schema ?? Self.anyAnswers)

@@ -50,7 +50,7 @@ struct ModelProposer: Sendable {
   func propose(from part: TextPart, seed: Seed) async throws -> Proposals {
     let requests = try self.requests(part, seed: seed)
     let client = self.client
-    let outcome = await inParallel(requests, atMost: client.settings.concurrency) {
+    let outcome = await inParallel(requests, atMost: client.tasksAtATime) {
       request throws(ModelError) in
       try await client.structured(request, as: Sentences.self, schema: Self.schema)
     }

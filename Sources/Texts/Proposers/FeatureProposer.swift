@@ -29,7 +29,11 @@ struct FeatureProposer: Proposer {
         let z = differenceZ(a, of: part.countA, b, of: part.countB)
         if abs(z) >= Self.leastZ { scored.append((step, z)) }
       }
-      scored.sort { (abs($0.z), $1.step) > (abs($1.z), $0.step) }
+      // Of thresholds that tell alike: of an amount the highest, which says most; of a count the lowest.
+      scored.sort {
+        abs($0.z) != abs($1.z)
+          ? abs($0.z) > abs($1.z) : feature.isGreatest ? $0.step > $1.step : $0.step < $1.step
+      }
       // The lowest rung is the plainest thing to say; the best may be another.
       var taken = Array(scored.prefix(2))
       if let plain = scored.first(where: { $0.step == starts[index] }),
@@ -43,9 +47,13 @@ struct FeatureProposer: Proposer {
         proposals.candidates.append(
           Candidate(
             predicate: .feature(feature.name, atLeast: amount), text: feature.short(amount),
-            precise: feature.precise(amount), kind: feature.kind, complexity: isPlain ? 1 : 1.5,
-            z: choice.z))
+            precise: feature.precise(amount), kind: feature.kind,
+            complexity: feature.cost + (isPlain ? 0 : 0.5), z: choice.z))
       }
+    }
+    // Where truths are equal the first given is taken.
+    proposals.candidates.sort {
+      ($0.complexity, -abs($0.z), $0.text) < ($1.complexity, -abs($1.z), $1.text)
     }
     return proposals
   }

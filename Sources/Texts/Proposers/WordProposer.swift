@@ -12,7 +12,10 @@ struct WordProposer: Proposer {
   /// Words taken up on each side.
   static let most = 60
   static let leastZ = 2.0
-  static let mostInSet = 6
+  static let mostInSet = 8
+  /// |z| of each word of a set by itself: a set of words that are there by chance looks good where it was
+  /// put together, and only there.
+  static let leastZInSet = 2.5
 
   func propose(from part: TextPart, seed: Seed) -> Proposals {
     let part = part.sample(mostProposalTexts, seed: seed.child("words"))
@@ -40,7 +43,8 @@ struct WordProposer: Proposer {
       let side = scored.filter { ($0.z > 0) == isA }
         .sorted { (abs($0.z), $1.stem) > (abs($1.z), $0.stem) }.prefix(Self.most)
       for (stem, z) in side { proposals.candidates.append(Self.word(stem, z, part)) }
-      proposals.add(sets(of: Array(side.map(\.stem)), isA: isA, part: part))
+      let telling = side.filter { abs($0.z) >= Self.leastZInSet }
+      proposals.add(sets(of: telling.map(\.stem), isA: isA, part: part))
     }
     return proposals
   }
@@ -50,7 +54,7 @@ struct WordProposer: Proposer {
     let isNumber = word.utf8.allSatisfy { $0 < 0x3A }
     return Candidate(
       predicate: .words([word]),
-      text: isNumber ? "contains the number \(word)" : "contains the word \"\(word)\"",
+      text: isNumber ? "contains the number \"\(word)\"" : "contains the word \"\(word)\"",
       precise: precise([stem], part), kind: .lexical, complexity: 1, z: z)
   }
 
@@ -69,8 +73,8 @@ struct WordProposer: Proposer {
 
   // MARK: Sets of related words
 
-  /// Grows sets from the words of one side: words used in like contexts or in the same texts, as long
-  /// as the set tells clearly more than without the word.
+  /// Grows sets from the words of one side: words used in like contexts, in the same texts or on that
+  /// side only, as long as the set tells clearly more than without the word.
   private func sets(of stems: [Int], isA: Bool, part: TextPart) -> Proposals {
     let english = WordClass.english.rawValue | WordClass.preposition.rawValue
     let words = stems.prefix(40).filter { stem in
@@ -160,6 +164,8 @@ private struct WordContexts {
   /// Places of the texts with each word, ascending.
   var documents: [[Int32]]
   private var contexts: [[Double]]
+  /// Stands on one side almost only, and that not by chance.
+  private var isOneSided: [Bool]
   private let texts: Double
 
   private static let width = 256
@@ -170,6 +176,7 @@ private struct WordContexts {
     documents = [[Int32]](repeating: [], count: words.count)
     contexts = [[Double]](
       repeating: [Double](repeating: 0, count: Self.width), count: words.count)
+    isOneSided = []
     texts = Double(max(1, part.count))
     var background = [Double](repeating: 1, count: Self.width)
     let ofWord = part.stems.ofWord
@@ -186,6 +193,10 @@ private struct WordContexts {
           }
         }
       }
+    }
+    isOneSided = documents.map { own in
+      let a = own.count { part.isA[Int($0)] }
+      return 10 * max(a, own.count - a) >= 9 * own.count && abs(z(own, part)) >= 3
     }
     // Common neighbours say little: weigh by how much oftener than anywhere a neighbour stands there.
     let all = background.reduce(0, +)
@@ -204,8 +215,10 @@ private struct WordContexts {
     Int(mixed(UInt64(UInt32(bitPattern: stem)), 7) % UInt64(Self.width))
   }
 
-  /// Used in like contexts, or together in a text three times as often as chance has it.
+  /// Used in like contexts, or together in a text three times as often as chance has it; or each by
+  /// itself a mark of one side.
   func related(_ one: Int, _ other: Int) -> Bool {
+    if isOneSided[one] && isOneSided[other] { return true }
     let cosine = zip(contexts[one], contexts[other]).reduce(0) { $0 + $1.0 * $1.1 }
     if cosine > 0.5 { return true }
     let expected = Double(documents[one].count) * Double(documents[other].count) / texts

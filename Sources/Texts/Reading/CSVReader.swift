@@ -1,7 +1,7 @@
 import Foundation
 
-/// Comma-separated values after RFC 4180: cells in quotes may hold separators, line breaks and doubled
-/// quotes. Lines end with CRLF, LF or CR.
+/// Comma-separated values after RFC 4180: cells in quotes may hold separators, line breaks and
+/// doubled quotes. Lines end with CRLF, LF or CR.
 ///
 /// The separator is `;` if the first line has one and no `,`. A quote that does not begin a cell is
 /// literal; blanks after a closing quote are passed over.
@@ -127,7 +127,8 @@ struct CSVReader: TextReader {
   ) throws(ReadingError) {
     separated.row.endCell()
     state = .cellStart
-    guard byte != separator else { return }
+    // A row without bounds is not read to its end before it is refused.
+    guard byte != separator || separated.row.isTooLong else { return }
     try separated.endRow(line: rowLine, into: &table)
     line += 1
     isAfterReturn = byte == 0x0D

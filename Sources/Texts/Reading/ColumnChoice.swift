@@ -4,8 +4,8 @@ struct ColumnChoice {
   let file: String
   let request: ReadingRequest
 
-  /// - Parameter table: its schema, if an earlier file of the folder settled one, is what this file must
-  ///   have too; otherwise it is set, and notes are added.
+  /// - Parameter table: its schema, if an earlier file of the folder settled one, is what this file
+  ///   must have too; otherwise it is set, and notes are added.
   func settle(_ table: inout TableBuilder) throws(ReadingError) -> ReadingSchema {
     if let earlier = table.schema { return try follow(earlier) }
     let hasHeader = decideHeader()

@@ -13,12 +13,12 @@ struct FolderListing {
   private static let tables: Set<String> = ["csv", "tsv", "jsonl", "ndjson"]
   private static let texts: Set<String> = ["txt", "text", "md"]
 
-  /// Lists a folder: files at any depth, hidden ones and hidden folders passed over, linked folders not
-  /// followed.
+  /// Lists a folder: files at any depth, hidden ones and hidden folders passed over, linked folders
+  /// not followed.
   ///
-  /// With a format asked for, files whose ending promises it (for `.file` and `.lines` the endings of
-  /// texts), or all if there is none. Otherwise files of known endings; tables are read as tables and
-  /// texts as one text a file. `.md` beside tables tells about them and is passed over.
+  /// With a format asked for, files whose ending promises it (for `.file` and `.lines` the endings
+  /// of texts), or all if there is none. Otherwise files of known endings; tables are read as
+  /// tables and texts as one text a file. `.md` beside tables tells about them and is passed over.
   init(path: String, request: ReadingRequest) throws(ReadingError) {
     let all = try Self.files(in: path)
     func having(_ endings: Set<String>) -> [String] {

@@ -1,9 +1,9 @@
-/// JSON objects and strings as rows of a table: the first ones are looked at to settle the columns, then
-/// each goes to the table.
+/// JSON objects and strings as rows of a table: the first ones are looked at to settle the columns,
+/// then each goes to the table.
 ///
-/// The text is a string, or a list of strings, which are joined by line feeds; null or no such key is a
-/// blank text. Other columns hold strings, numbers and whatever else as it is written, and nothing for
-/// null. Of a key that stands twice the last counts.
+/// The text is a string, or a list of strings, which are joined by line feeds; null or no such key
+/// is a blank text. Other columns hold strings, numbers and whatever else as it is written, and
+/// nothing for null. Of a key that stands twice the last counts.
 struct JSONRows {
   let file: String
   /// Rows are parts of lines, so that the place in the row is not the place in the line.

@@ -12,8 +12,8 @@ struct JSONFault: Error {
 
 /// A strict scanner of JSON (RFC 8259) over bytes that are known to be UTF-8.
 ///
-/// It builds nothing: values are places in the bytes. Objects and arrays nest at most 512 deep, so that
-/// no input can exhaust the stack.
+/// It builds nothing: values are places in the bytes. Objects and arrays nest at most 512 deep, so
+/// that no input can exhaust the stack.
 struct JSONScanner {
   enum Kind { case string, number, boolean, null, object, array }
 

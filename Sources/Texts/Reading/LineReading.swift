@@ -29,8 +29,8 @@ struct LineSplitter {
   private var hasCarried = false
   private var number = 0
 
-  /// - Parameter head: the source's first bytes; if they have carriage returns and no line feed, lines
-  ///   end with carriage returns.
+  /// - Parameter head: the source's first bytes; if they have carriage returns and no line feed,
+  ///   lines end with carriage returns.
   init(file: String, head: [UInt8], limit: Int, longer: Longer) {
     self.file = file
     self.limit = limit

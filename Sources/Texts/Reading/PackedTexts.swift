@@ -1,7 +1,7 @@
 /// Many texts in one flat buffer of UTF-8 bytes.
 ///
-/// Text `i` is `bytes[offsets[i] ..< offsets[i + 1]]`. One allocation for all, so that a million texts
-/// cost no more than their bytes and eight more each.
+/// Text `i` is `bytes[offsets[i] ..< offsets[i + 1]]`. One allocation for all, so that a million
+/// texts cost no more than their bytes and eight more each.
 public struct PackedTexts: Sendable {
   /// All texts end to end, UTF-8.
   public private(set) var bytes: [UInt8]

@@ -2,11 +2,12 @@ import Foundation
 
 /// Reads texts from a file, a folder, or standard input.
 ///
-/// The source is streamed: at any time a chunk of about 1 MiB and the sample are in memory, never the
-/// whole. A text longer than 1 MiB is cut there.
+/// The source is streamed: at any time a chunk of about 1 MiB and the sample are in memory, never
+/// the whole. A text longer than 1 MiB is cut there.
 ///
 /// - Parameters:
-///   - path: of a file or a folder; `-` is standard input. Gzip data are unpacked, whatever the name.
+///   - path: of a file or a folder; `-` is standard input. Gzip data are unpacked, whatever the
+///     name.
 ///   - request: columns, format and the size of the sample.
 ///   - progress: told after every chunk how many bytes have been read, as `TextTable.bytesRead`.
 /// - Throws: `ReadingError`, also when there is not a single text that is not blank.

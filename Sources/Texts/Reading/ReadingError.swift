@@ -34,7 +34,8 @@ public enum ReadingError: Error, Sendable, Equatable, CustomStringConvertible {
       "'\(file)' has no column '\(wanted)'. "
         + (available.isEmpty
           ? "It has no columns."
-          : "Its columns are \(ReadingWords.listed(available)). Name one of them, or give its number from 1.")
+          : "Its columns are \(ReadingWords.listed(available)). "
+            + "Name one of them, or give its number from 1.")
     case .noHeader(let file, let wanted, let columns):
       "'\(file)' has no header row, so no column is called '\(wanted)'. Give columns by number, "
         + (columns == 1 ? "here only 1" : "here 1 to \(columns)")
@@ -49,7 +50,8 @@ public enum ReadingError: Error, Sendable, Equatable, CustomStringConvertible {
         + "Name the one that holds the texts."
     case .undecodable(let file, let line):
       "'\(file)', line \(line): bytes that are no text in UTF-8, UTF-16 or Latin-1. "
-        + "Repair the line or save the file as UTF-8; of a spreadsheet or an archive, export a .csv."
+        + "Repair the line or save the file as UTF-8; "
+        + "of a spreadsheet or an archive, export a .csv."
     case .unbalancedQuote(let file, let line):
       "'\(file)', line \(line): a cell's opening quote has no closing quote before the next "
         + "separator. Close it, and write a quote inside a quoted cell twice."
@@ -59,14 +61,17 @@ public enum ReadingError: Error, Sendable, Equatable, CustomStringConvertible {
       "'\(file)', line \(line): \(expected) \(expected == 1 ? "cell" : "cells") expected, \(found) "
         + "found. Complete the row; quote a cell that has a separator or a line break in it."
     case .truncatedGzip(let file, let bytes):
-      "'\(file)' breaks off: its gzip data end too soon, after \(ReadingWords.grouped(bytes)) unpacked bytes. "
+      "'\(file)' breaks off: its gzip data end too soon, after "
+        + "\(ReadingWords.grouped(bytes)) unpacked bytes. "
         + "Fetch or pack the file again."
     case .corruptGzip(let file, let bytes):
-      "'\(file)' is damaged: its gzip data are wrong after \(ReadingWords.grouped(bytes)) unpacked bytes. "
+      "'\(file)' is damaged: its gzip data are wrong after "
+        + "\(ReadingWords.grouped(bytes)) unpacked bytes. "
         + "Fetch or pack the file again."
     case .mixedFolder(let file, let endings):
-      "The folder '\(file)' holds both texts and tables (\(ReadingWords.listed(endings))). Name the files that "
-        + "are meant, or the format to read only those."
+      "The folder '\(file)' holds both texts and tables "
+        + "(\(ReadingWords.listed(endings))). "
+        + "Name the files that are meant, or the format to read only those."
     case .noTexts(let file):
       "'\(file)' holds no texts: it is empty, or every text is blank. Give one that has some."
     }

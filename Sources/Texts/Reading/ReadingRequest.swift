@@ -1,10 +1,11 @@
 /// Which columns to read, in what format, and how much to keep.
 ///
-/// A column is a header's name, or a number counted from 1. A number that is a place in the row is that
-/// place, even where a header has the same number for a name.
+/// A column is a header's name, or a number counted from 1. A number that is a place in the row is
+/// that place, even where a header has the same number for a name.
 public struct ReadingRequest: Codable, Sendable, Equatable {
-  /// The column that holds the texts. Nil: the only one that is not otherwise asked for, or one of a
-  /// well-known name (`text`, `sentence`, `content`, ...), else the one with the longest mean cell.
+  /// The column that holds the texts. Nil: the only one that is not otherwise asked for, or one of
+  /// a well-known name (`text`, `sentence`, `content`, ...), else the one with the longest mean
+  /// cell.
   public var text: String?
   /// Further columns wanted: a label, a group, a score, a stratum.
   public var columns: [String]

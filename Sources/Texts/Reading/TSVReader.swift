@@ -2,9 +2,9 @@ import Foundation
 
 /// Tab-separated values, a row a line.
 ///
-/// A quote is literal, unless its cell is well-formed as a quoted one: it begins with the quote, and the
-/// next quote that is not doubled is the last byte before a tab or the line's end. So stray quotes of
-/// texts disturb neither their row nor the next.
+/// A quote is literal, unless its cell is well-formed as a quoted one: it begins with the quote,
+/// and the next quote that is not doubled is the last byte before a tab or the line's end. So stray
+/// quotes of texts disturb neither their row nor the next.
 struct TSVReader: TextReader {
   private struct Receiver: LineReceiver {
     var separated: SeparatedTable

@@ -3,9 +3,11 @@ import Randomness
 /// Takes rows as they come and keeps a bounded sample of them.
 ///
 /// A row is kept if a 64-bit hash of the seed and the row's number is at most a threshold. Whenever
-/// more is kept than the bound allows, the threshold is halved and the rows above it are dropped. So
-/// what is kept depends on the seed and the row's number alone, each row is kept with the same
-/// probability, and memory stays within the bound whatever the source holds.
+/// more is kept than the bound allows, the threshold is halved and the rows above it are dropped.
+/// So what is kept depends on the seed and the row's number alone, each row is kept with the same
+/// probability, and memory stays within the bound whatever the source holds. Only a sample that
+/// would be halved to nothing is left as it is, which a bound of more than a few dozen texts never
+/// meets.
 struct TableBuilder {
   let limits: ReadingLimits
   private let sampleTexts: Int
@@ -99,8 +101,8 @@ struct TableBuilder {
     return true
   }
 
-  /// Makes room at once for texts of so many bytes in all, as far as the bound may need it. Memory that
-  /// is then not written to costs nothing.
+  /// Makes room at once for texts of so many bytes in all, as far as the bound may need it. Memory
+  /// that is then not written to costs nothing.
   mutating func expect(bytes: Int) {
     texts.reserve(bytes: min(bytes, mostBytes))
   }

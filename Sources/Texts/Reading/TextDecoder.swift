@@ -2,11 +2,12 @@ import Foundation
 
 /// Bytes of a source as UTF-8, chunk by chunk.
 ///
-/// - UTF-16 is told by its byte order mark, or in the first 64 KiB by at least half of all units
+/// - UTF-16 is told by its byte order mark, or in the first 64 KiB by more than half of all units
 ///   having a zero upper byte and at most a twentieth a zero lower one.
-/// - A byte that is no UTF-8 makes the file Latin-1 (with the punctuation of Windows-1252) if nothing
-///   but ASCII came before it and neither a UTF-8 sequence nor a zero byte is among the 64 KiB that
-///   begin with it. Otherwise the file is UTF-8 or no text, and the byte is an error.
+/// - A byte that is no UTF-8 makes the file Latin-1 (with the punctuation of Windows-1252) if
+///   nothing but ASCII came before it, no UTF-8 sequence is among the 64 KiB that begin with it,
+///   and neither there nor in the first 64 KiB is a zero byte. Otherwise the file is UTF-8 or no
+///   text, and the byte is an error.
 final class TextDecoder {
   enum Encoding: Equatable { case utf8, latin1, utf16LittleEndian, utf16BigEndian }
 
@@ -23,6 +24,8 @@ final class TextDecoder {
   private var isAtEnd = false
   private var hasBegun = false
   private var hasMultibyte = false
+  /// A zero byte is among the first.
+  private var hasZero = false
   /// Decoded bytes of the encodings that need it.
   private let output: UnsafeMutableBufferPointer<UInt8>
   private var written = 0
@@ -46,8 +49,8 @@ final class TextDecoder {
     output.deallocate()
   }
 
-  /// The next bytes of UTF-8, valid until the next call; nil at the end. A chunk may end in the middle
-  /// of a sequence of bytes.
+  /// The next bytes of UTF-8, valid until the next call; nil at the end. A chunk may end in the
+  /// middle of a sequence of bytes.
   func next() throws(ReadingError) -> UnsafeBufferPointer<UInt8>? {
     if !hasBegun {
       hasBegun = true
@@ -102,7 +105,8 @@ final class TextDecoder {
   }
 
   private func recognise() {
-    let head = UnsafeBufferPointer(rebasing: input[start..<end])
+    let head = UnsafeBufferPointer(rebasing: input[start..<min(end, start + detectionBytes)])
+    hasZero = head.contains(0)
     if head.count >= 3 && head[0] == 0xEF && head[1] == 0xBB && head[2] == 0xBF {
       start += 3
       // The mark says UTF-8: what is not is an error.
@@ -114,7 +118,7 @@ final class TextDecoder {
       encoding = .utf16BigEndian
       start += 2
     } else {
-      let units = min(head.count, detectionBytes) / 2
+      let units = head.count / 2
       guard units >= 2 else { return }
       var zerosFirst = 0
       var zerosSecond = 0
@@ -122,8 +126,8 @@ final class TextDecoder {
         if head[2 * unit] == 0 { zerosFirst += 1 }
         if head[2 * unit + 1] == 0 { zerosSecond += 1 }
       }
-      if zerosSecond * 2 >= units && zerosFirst * 20 <= units { encoding = .utf16LittleEndian }
-      if zerosFirst * 2 >= units && zerosSecond * 20 <= units { encoding = .utf16BigEndian }
+      if zerosSecond * 2 > units && zerosFirst * 20 <= units { encoding = .utf16LittleEndian }
+      if zerosFirst * 2 > units && zerosSecond * 20 <= units { encoding = .utf16BigEndian }
     }
   }
 
@@ -160,7 +164,7 @@ final class TextDecoder {
   /// At a byte that is no UTF-8: on with Latin-1, or an error.
   private func decideLatin1() throws(ReadingError) -> UnsafeBufferPointer<UInt8>? {
     fill(atLeast: detectionBytes)
-    guard !hasMultibyte, let base = input.baseAddress else { throw undecodable() }
+    guard !hasMultibyte, !hasZero, let base = input.baseAddress else { throw undecodable() }
     let ahead = min(end, start + detectionBytes)
     guard !UTF8Check.hasMultibyte(base, from: start, to: ahead),
       UTF8Check.count(0, in: base, from: start, to: ahead) == 0

@@ -5,8 +5,9 @@ enum TextSniffing {
     head.first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
   }
 
-  /// In this order: what was asked for; what the name promises; JSON lines if the first visible byte is
-  /// `{`; if columns are wanted, a table by the first line's tab, comma or semicolon; else lines.
+  /// In this order: what was asked for; what the name promises; JSON lines if the first visible
+  /// byte is `{`; if columns are wanted, a table by the first line's tab, comma or semicolon; else
+  /// lines.
   static func format(
     fileName: String?, head: [UInt8], request: ReadingRequest
   ) -> TextFormat {

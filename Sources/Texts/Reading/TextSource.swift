@@ -1,13 +1,15 @@
 /// Decoded bytes of one file, with a head that can be looked at before reading begins.
 ///
-/// The head is of the same size whatever the chunks are, so what is found out from it does not depend
-/// on them; and an error in what follows does not hide what came before.
+/// The head is of the same size whatever the chunks are, so what is found out from it does not
+/// depend on them; and an error in what follows does not hide what came before.
 final class TextSource {
   /// As named in errors.
   let file: String
-  /// The first 64 KiB or so, UTF-8; whole when the source is shorter.
+  /// The first 64 KiB, UTF-8; all when the source is shorter.
   let head: [UInt8]
 
+  /// The head, and what came in one chunk with its end.
+  private let first: [UInt8]
   private let decoder: TextDecoder
   private let chunkBytes: Int
   private var given = 0
@@ -17,15 +19,16 @@ final class TextSource {
     file = bytes.file
     chunkBytes = max(1, limits.chunkBytes)
     decoder = TextDecoder(bytes, limits: limits)
-    var head: [UInt8] = []
+    var first: [UInt8] = []
     do throws(ReadingError) {
-      while head.count < limits.detectionBytes, let chunk = try decoder.next() {
-        head.append(contentsOf: chunk)
+      while first.count < limits.detectionBytes, let chunk = try decoder.next() {
+        first.append(contentsOf: chunk)
       }
     } catch {
       failure = error
     }
-    self.head = head
+    self.first = first
+    head = Array(first.prefix(limits.detectionBytes))
   }
 
   var encoding: TextDecoder.Encoding { decoder.encoding }
@@ -35,9 +38,9 @@ final class TextSource {
   func feed<Reader: TextReader>(
     _ reader: inout Reader, into table: inout TableBuilder
   ) throws(ReadingError) {
-    while given < head.count {
-      let count = min(chunkBytes, head.count - given)
-      try head.withUnsafeBufferPointer { all throws(ReadingError) in
+    while given < first.count {
+      let count = min(chunkBytes, first.count - given)
+      try first.withUnsafeBufferPointer { all throws(ReadingError) in
         try reader.consume(
           UnsafeBufferPointer(rebasing: all[given..<given + count]), into: &table)
       }

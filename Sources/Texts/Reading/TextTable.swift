@@ -4,8 +4,8 @@ public struct TextColumn: Sendable, Equatable {
   public var name: String
   /// One a kept text: its value's place in `values`.
   public var codes: [Int32]
-  /// Different values in order of first appearance among the kept texts; an empty or missing cell is
-  /// the value "".
+  /// Different values in order of first appearance among the kept texts; an empty or missing cell
+  /// is the value "".
   public var values: [String]
 
   public init(name: String, codes: [Int32], values: [String]) {

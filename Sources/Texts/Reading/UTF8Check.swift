@@ -40,8 +40,8 @@ enum UTF8Check {
     return Outcome(end: end, isCutOff: false, hasMultibyte: hasMultibyte)
   }
 
-  /// Length of the well-formed sequence of several bytes at `bytes`; 0 if there is none, -1 if it is
-  /// well-formed as far as it is there but breaks off.
+  /// Length of the well-formed sequence of several bytes at `bytes`; 0 if there is none, -1 if it
+  /// is well-formed as far as it is there but breaks off.
   @inline(__always)
   static func sequence(_ bytes: UnsafePointer<UInt8>, available: Int) -> Int {
     let length: Int

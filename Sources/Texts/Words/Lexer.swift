@@ -1,12 +1,12 @@
 import CLanguage
 
 /// A word or a number of a text.
-struct Token {
+package struct Token {
   /// Bytes of the text, half open.
-  var start: Int32
-  var end: Int32
+  package var start: Int32
+  package var end: Int32
   /// Number in the vocabulary.
-  var word: Int32
+  package var word: Int32
   var shape: Shape
   /// `WordClass` bits.
   var classes: UInt64
@@ -28,32 +28,38 @@ struct Token {
 }
 
 /// A text broken into words. Points into buffers of its lexer: valid until the lexer's next text.
-struct LexedText {
-  var bytes: UnsafeBufferPointer<UInt8>
-  var tokens: UnsafeBufferPointer<Token>
+package struct LexedText {
+  package var bytes: UnsafeBufferPointer<UInt8>
+  package var tokens: UnsafeBufferPointer<Token>
   /// Unicode scalars.
-  var scalars: Int
-  var sentences: Int
+  package var scalars: Int
+  package var sentences: Int
 }
 
 /// Breaks texts into words at the boundaries of UAX #29, one text at a time, for one thread.
 ///
-/// ASCII texts, most of them, take a path of their own that gives what ICU gives; others go to ICU.
-final class Lexer {
-  var vocabulary = Vocabulary()
+/// ASCII texts, most of them, take a path of their own that gives what ICU gives; others go to ICU. In
+/// both, @ and : do not join letters.
+package final class Lexer {
+  package private(set) var vocabulary = Vocabulary()
   private var tokens: [Token] = []
   private var lower: [UInt8] = []
   private var bounds: [UInt32] = []
   private let breaker: OpaquePointer?
 
-  init() {
+  private let hasASCIIPath: Bool
+
+  /// - Parameter hasASCIIPath: Whether ASCII texts take a path of their own; without it all go to ICU,
+  ///   which gives the same.
+  package init(hasASCIIPath: Bool = true) {
+    self.hasASCIIPath = hasASCIIPath
     breaker = touchstone_word_breaker_make()
   }
 
   deinit { touchstone_word_breaker_free(breaker) }
 
   /// Breaks a text and hands it over.
-  func lex<Result>(
+  package func lex<Result>(
     _ bytes: UnsafeBufferPointer<UInt8>, _ body: (LexedText) -> Result
   ) -> Result {
     tokens.removeAll(keepingCapacity: true)
@@ -63,7 +69,7 @@ final class Lexer {
       isASCII = false
       if byte & 0xC0 == 0x80 { scalars -= 1 }
     }
-    if isASCII || breaker == nil { breakASCII(bytes) } else { breakWithICU(bytes) }
+    if isASCII && hasASCIIPath || breaker == nil { breakASCII(bytes) } else { breakWithICU(bytes) }
     let sentences = markSentences(bytes)
     return tokens.withUnsafeBufferPointer {
       body(LexedText(bytes: bytes, tokens: $0, scalars: scalars, sentences: sentences))
@@ -90,8 +96,7 @@ final class Lexer {
         guard place > start, place + 1 < bytes.count else { break }
         let (before, after) = (kind(bytes[place - 1]), kind(bytes[place + 1]))
         let mark = bytes[place]
-        let joinsLetters =
-          mark == UInt8(ascii: "'") || mark == UInt8(ascii: ".") || mark == UInt8(ascii: ":")
+        let joinsLetters = mark == UInt8(ascii: "'") || mark == UInt8(ascii: ".")
         let joinsDigits =
           mark == UInt8(ascii: "'") || mark == UInt8(ascii: ".") || mark == UInt8(ascii: ",")
           || mark == UInt8(ascii: ";")
@@ -111,7 +116,28 @@ final class Lexer {
     let count = touchstone_words(breaker, bytes.baseAddress, bytes.count, &bounds, capacity)
     guard count >= 0 else { return breakASCII(bytes) }
     for index in 0..<count {
-      append(bytes, Int(bounds[2 * index]), Int(bounds[2 * index + 1]))
+      let (start, end) = (Int(bounds[2 * index]), Int(bounds[2 * index + 1]))
+      // To ICU a run of underscores is a word.
+      if kind(bytes[start]) == .joiner && bytes[start..<end].allSatisfy({ kind($0) == .joiner }) {
+        continue
+      }
+      appendPieces(bytes, start, end)
+    }
+  }
+
+  /// Breaks a word at @ and : as well. Whether these join letters is told differently by ICU from version
+  /// to version; a word must not depend on that, nor on what else stands in its text.
+  private func appendPieces(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) {
+    func divides(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "@") || byte == UInt8(ascii: ":") }
+    guard bytes[start..<end].contains(where: divides) else { return append(bytes, start, end) }
+    for piece in bytes[start..<end].split(whereSeparator: divides) {
+      // A mark that joined the piece to the divider is no part of it.
+      func joins(_ byte: UInt8) -> Bool { byte < 0x80 && kind(byte) == .other }
+      guard let first = piece.firstIndex(where: { !joins($0) }),
+        let last = piece.lastIndex(where: { !joins($0) }),
+        piece.contains(where: { $0 >= 0x80 || kind($0) == .letter || kind($0) == .digit })
+      else { continue }
+      append(bytes, first, last + 1)
     }
   }
 

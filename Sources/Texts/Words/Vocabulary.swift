@@ -1,7 +1,7 @@
 /// The distinct words of some texts, lower-cased, numbered in order of first appearance.
 ///
 /// Interning hashes bytes straight from the text; a word's classes are worked out once, when it is new.
-struct Vocabulary: Sendable {
+package struct Vocabulary: Sendable {
   /// All words one after the other.
   private(set) var bytes: [UInt8] = []
   /// Ends and beginnings: word i is `bytes[offsets[i] ..< offsets[i + 1]]`.
@@ -15,7 +15,7 @@ struct Vocabulary: Sendable {
     slots = [Int32](repeating: -1, count: 1024)
   }
 
-  var count: Int { classes.count }
+  package var count: Int { classes.count }
 
   /// The number of a word, making it when it is new.
   mutating func intern(_ word: UnsafeBufferPointer<UInt8>) -> Int32 {
@@ -32,10 +32,12 @@ struct Vocabulary: Sendable {
 
   func number(of word: String) -> Int32? {
     var word = word
-    return word.withUTF8 { find($0, hashBytes($0)) }
+    return word.withUTF8 { number(ofBytes: $0) }
   }
 
-  func word(_ index: Int) -> String {
+  func number(ofBytes word: UnsafeBufferPointer<UInt8>) -> Int32? { find(word, hashBytes(word)) }
+
+  package func word(_ index: Int) -> String {
     String(decoding: bytes[Int(offsets[index])..<Int(offsets[index + 1])], as: UTF8.self)
   }
 

@@ -53,6 +53,7 @@ struct WordClass: OptionSet, Hashable {
   static let auxiliaryQuestion = bit(44)
   static let preposition = bit(45)
   static let meridiem = bit(46)
+  static let contractedNegation = bit(47)
   static let english = bit(48)
   static let german = bit(49)
   static let french = bit(50)
@@ -61,17 +62,23 @@ struct WordClass: OptionSet, Hashable {
   static let portuguese = bit(53)
   static let dutch = bit(54)
   static let swedish = bit(55)
+  static let topLevelDomain = bit(56)
+  static let comparative = bit(57)
 
   /// The classes of a lower-cased word.
   static func of(_ word: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var classes = listed[String(decoding: word, as: UTF8.self)] ?? []
-    if ends(word, "ed") && word.count >= 4 { classes.insert(.endsInEd) }
+    if ends(word, "ed") && word.count >= 4 && !notPast.contains(text(word)) {
+      classes.insert(.endsInEd)
+    }
     if ends(word, "ing") && word.count >= 5 { classes.insert(.endsInIng) }
     if ends(word, "ly") && word.count >= 5 { classes.insert(.adverb) }
     if ends(word, "est") && word.count >= 6 && !notSuperlative.contains(text(word)) {
       classes.insert(.superlative)
     }
-    if ends(word, "n't") || ends(word, "n’t") { classes.formUnion([.negation, .contraction]) }
+    if ends(word, "n't") || ends(word, "n’t") {
+      classes.formUnion([.negation, .contraction, .contractedNegation])
+    }
     for ending in ["'s", "'re", "'ve", "'ll", "'d", "'m", "’s", "’re", "’ve", "’ll", "’d", "’m"]
     where ends(word, ending) {
       classes.insert(.contraction)
@@ -80,7 +87,10 @@ struct WordClass: OptionSet, Hashable {
       classes.formUnion((listed[text(stem)] ?? []).intersection(persons))
     }
     if isDomain(word) { classes.insert(.domain) }
-    if starts(word, "www.") || starts(word, "http") && word.count <= 5 { classes.insert(.link) }
+    if word.count <= 4 && topLevel.contains(text(word)) { classes.insert(.topLevelDomain) }
+    if starts(word, "www.") || text(word) == "www" || starts(word, "http") && word.count <= 5 {
+      classes.insert(.link)
+    }
     if laughs(word) { classes.insert(.laughter) }
     return classes.rawValue
   }
@@ -121,6 +131,17 @@ struct WordClass: OptionSet, Hashable {
   private static let notSuperlative: Set<String> = [
     "interest", "request", "forest", "honest", "protest", "suggest", "invest", "harvest", "digest",
     "contest", "modest", "arrest", "ernest", "everest", "midwest", "northwest", "southwest",
+    "conquest", "inquest", "bequest", "manifest", "earnest", "detest", "attest", "infest", "ingest",
+    "divest", "priest", "breast", "abreast", "tempest", "unrest", "behest", "armrest", "budapest",
+    "bucharest",
+  ]
+  /// Words in -ed that are no past form.
+  private static let notPast: Set<String> = [
+    "need", "indeed", "speed", "seed", "feed", "hundred", "naked", "wicked", "sacred", "breed",
+    "weed",
+    "deed", "reed", "bleed", "exceed", "proceed", "succeed", "embed", "shed", "sled", "greed",
+    "heed",
+    "rugged", "hatred", "kindred", "moped", "biped", "infrared",
   ]
 
   private static let listed: [String: WordClass] = {
@@ -181,6 +202,7 @@ struct WordClass: OptionSet, Hashable {
     ("because therefore thus hence since consequently so as", .cause),
     ("if unless whether provided", .condition),
     ("than", .than),
+    ("more less better worse", .comparative),
     ("most best worst least biggest greatest", .superlative),
     ("what why how when where who whom whose which", .questionWord),
     (
@@ -193,7 +215,7 @@ struct WordClass: OptionSet, Hashable {
     ),
     ("the a an", .article),
     (
-      "january february march april june july august september october november december jan feb "
+      "january february march april may june july august september october november december jan feb "
         + "mar apr jun jul aug sep sept oct nov dec", .month
     ),
     (
