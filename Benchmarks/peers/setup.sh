@@ -3,6 +3,7 @@
 #   .venv-peers       stable-baselines3, Gymnasium, EnvPool   (requirements.txt)
 #   .venv-peers-jax   rejax, gymnax, JAX                      (requirements-jax.txt)
 #   .venv-peers-sumo  SUMO, to run in process                  (requirements-sumo.txt)
+#   .venv-peers-texts Scattertext                              (texts/requirements.txt)
 # Run it as often as you like: an environment that is already made from the same
 # requirements is left alone. PYTHON names another interpreter than python3.11.
 set -eu
@@ -36,3 +37,4 @@ make_environment .venv-peers requirements.txt
 make_environment .venv-peers-jax requirements-jax.txt
 
 make_environment .venv-peers-sumo requirements-sumo.txt
+make_environment .venv-peers-texts texts/requirements.txt
