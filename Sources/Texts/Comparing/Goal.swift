@@ -49,11 +49,25 @@ struct Goal: Sendable {
       kinds.isEmpty ? nil : kinds.reduce(into: Set<HypothesisKind>()) { $0.formUnion($1.kinds) }
   }
 
+  /// Features that are matters of length, whatever words say so.
+  private static let lengths: Set<String> = [
+    "scalars", "words", "sentences", "shortText", "fewWords", "singleSentence",
+  ]
+
+  private var refusesLength: Bool {
+    !refused.isDisjoint(with: ["length", "lengths", "long", "short", "size"])
+  }
+
   /// Keeps what the goal asks for, and makes what it names simpler, so that it is chosen before its
   /// equals.
   func ordered(_ candidates: [Candidate], among corpus: Corpus) -> [Candidate] {
     let kept = candidates.filter { candidate in
       let own = Set(Self.words(candidate.text).map(Self.stem))
+      if refusesLength, case .feature(let name, _) = candidate.predicate,
+        Self.lengths.contains(name)
+      {
+        return false
+      }
       return own.isDisjoint(with: refused) && wanted?.contains(candidate.kind) ?? true
     }
     return kept.map { candidate in

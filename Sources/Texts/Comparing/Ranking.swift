@@ -12,9 +12,12 @@ private struct Columns: Sendable {
 
   /// |phi| from which two are taken for one.
   static let alike = 0.9
-  /// |z| that a hypothesis beside the greedy list must reach on both parts, and |phi| with any listed one
-  /// that it must not.
-  static let marginalZ = 3.0
+  /// |z| on both parts together that a hypothesis beside the greedy list must reach, |z| on the ranking
+  /// part alone, and |phi| with any listed one that it must not reach.
+  static let marginalZ = 4.5
+  static let marginalHeldZ = 1.5
+  /// Share of the greatest |z| among alikes at which the plainest of them is taken.
+  static let plainShare = 0.95
   static let marginalPhi = 0.5
 
   /// The greedy list by held-out gain, then differences that add little to it and are still true and
@@ -24,13 +27,13 @@ private struct Columns: Sendable {
       fit: SelectionRows(candidates: fit, outcome: fitOutcome),
       heldOut: SelectionRows(candidates: held, outcome: heldOutcome), complexity: complexity,
       most: top, alike: Self.alike)
-    var list = picks.map { (index: $0.index, aliases: $0.aliases) }
+    var list = picks.map { plainest($0.index, $0.aliases) }
     let strong = held.indices.compactMap { index -> (index: Int, z: Double)? in
       let (first, second) = (z(fit[index], fitOutcome), z(held[index], heldOutcome))
-      guard first * second > 0, abs(first) >= Self.marginalZ, abs(second) >= Self.marginalZ else {
-        return nil
-      }
-      return (index, abs(second) * (1 - 0.02 * complexity[index]))
+      let both = pooled(index)
+      guard first * second > 0, abs(both) >= Self.marginalZ, abs(second) >= Self.marginalHeldZ
+      else { return nil }
+      return (index, abs(both) * (1 - 0.02 * complexity[index]))
     }.sorted { ($0.z, $1.index) > ($1.z, $0.index) }
     for (index, _) in strong where list.count < top {
       let repeats = list.contains {
@@ -39,6 +42,25 @@ private struct Columns: Sendable {
       if !repeats { list.append((index, [])) }
     }
     return list
+  }
+
+  /// Of a choice and those true of nearly the same texts, the plainest that tells about as well.
+  private func plainest(_ index: Int, _ aliases: [Int]) -> (index: Int, aliases: [Int]) {
+    let all = [index] + aliases
+    let z = all.map { abs(pooled($0)) }
+    let least = Self.plainShare * (z.max() ?? 0)
+    let best =
+      all.indices.filter { z[$0] >= least }
+      .min { (complexity[all[$0]], -z[$0], $0) < (complexity[all[$1]], -z[$1], $1) } ?? 0
+    return (all[best], all.filter { $0 != all[best] })
+  }
+
+  /// z over both parts.
+  private func pooled(_ index: Int) -> Double {
+    let a = countBoth(fit[index], fitOutcome) + countBoth(held[index], heldOutcome)
+    let all = fit[index].popcount + held[index].popcount
+    let ofA = fitOutcome.popcount + heldOutcome.popcount
+    return differenceZ(a, of: ofA, all - a, of: fitOutcome.count + heldOutcome.count - ofA)
   }
 
   private func z(_ column: BitColumn, _ outcome: BitColumn) -> Double {

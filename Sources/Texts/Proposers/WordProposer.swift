@@ -85,7 +85,7 @@ struct WordProposer: Proposer {
         }
     }
     guard words.count >= 2 else { return Proposals() }
-    let table = WordContexts(words: words, part: part)
+    let table = WordContexts(words: words, part: part, isA: isA)
     var proposals = Proposals()
     var known: Set<[Int]> = []
     for seed in words.indices {
@@ -166,18 +166,23 @@ private struct WordContexts {
   private var contexts: [[Double]]
   /// Stands on one side almost only, and that not by chance.
   private var isOneSided: [Bool]
+  /// Of the side that the words are typical of: on both sides together, all of them meet too often.
+  private var own: [[Int32]]
   private let texts: Double
 
   private static let width = 256
+  /// Share of a side's texts up to which a word of that side is rare.
+  private static let rareShare = 0.1
 
-  init(words: [Int], part: TextPart) {
+  init(words: [Int], part: TextPart, isA: Bool) {
     var number = [Int32](repeating: -1, count: part.stems.count)
     for (index, stem) in words.enumerated() { number[stem] = Int32(index) }
+    own = []
     documents = [[Int32]](repeating: [], count: words.count)
     contexts = [[Double]](
       repeating: [Double](repeating: 0, count: Self.width), count: words.count)
     isOneSided = []
-    texts = Double(max(1, part.count))
+    texts = Double(max(1, isA ? part.countA : part.countB))
     var background = [Double](repeating: 1, count: Self.width)
     let ofWord = part.stems.ofWord
     for place in 0..<part.count {
@@ -196,15 +201,21 @@ private struct WordContexts {
     }
     isOneSided = documents.map { own in
       let a = own.count { part.isA[Int($0)] }
-      return 10 * max(a, own.count - a) >= 9 * own.count && abs(z(own, part)) >= 3
+      // A word that is common there says enough by itself.
+      let isRare = Double(own.count) <= Self.rareShare * texts
+      return isRare && 10 * max(a, own.count - a) >= 9 * own.count && abs(z(own, part)) >= 3
     }
+    own = documents.map { places in places.filter { part.isA[Int($0)] == isA } }
     // Common neighbours say little: weigh by how much oftener than anywhere a neighbour stands there.
     let all = background.reduce(0, +)
     for word in contexts.indices {
-      let own = max(1, contexts[word].reduce(0, +))
+      let sum = max(1, contexts[word].reduce(0, +))
       for place in 0..<Self.width {
-        let ratio = contexts[word][place] * all / (own * background[place])
-        contexts[word][place] = ratio > 1 ? log(ratio) : 0
+        // Only neighbours that stand out count: by chance alone all contexts are a little alike.
+        let expected = sum * background[place] / all
+        let count = contexts[word][place]
+        let standsOut = count > expected + 3 * expected.squareRoot() + 1
+        contexts[word][place] = standsOut ? log(count / expected) : 0
       }
       let norm = contexts[word].reduce(0) { $0 + $1 * $1 }.squareRoot()
       if norm > 0 { for place in 0..<Self.width { contexts[word][place] /= norm } }
@@ -215,16 +226,15 @@ private struct WordContexts {
     Int(mixed(UInt64(UInt32(bitPattern: stem)), 7) % UInt64(Self.width))
   }
 
-  /// Used in like contexts, or together in a text three times as often as chance has it; or each by
-  /// itself a mark of one side.
+  /// Used in like contexts, or together in a text three times as often as chance has it; or both rare and
+  /// marks of one side.
   func related(_ one: Int, _ other: Int) -> Bool {
     if isOneSided[one] && isOneSided[other] { return true }
     let cosine = zip(contexts[one], contexts[other]).reduce(0) { $0 + $1.0 * $1.1 }
     if cosine > 0.5 { return true }
-    let expected = Double(documents[one].count) * Double(documents[other].count) / texts
-    let both =
-      documents[one].count + documents[other].count
-      - union(documents[one], documents[other]).count
+    let (first, second) = (own[one], own[other])
+    let expected = Double(first.count) * Double(second.count) / texts
+    let both = first.count + second.count - union(first, second).count
     return both >= 3 && Double(both) > 3 * expected
   }
 
