@@ -105,7 +105,7 @@ struct AuditCommand: ParsableCommand {
       audited = try carryOut(plan, entry, store)
       _ = try attempt { try store.keep(audited, forAudit: key) }
     }
-    let path = reportPath(Store.auditIdentifier(key))
+    let path = storeOptions.reportPath(report, name: "\(name)-\(Store.auditIdentifier(key))")
     try deliver(&audited, to: path, json: json)
     if !json {
       print(
@@ -143,14 +143,6 @@ struct AuditCommand: ParsableCommand {
       meter.clear()
       throw CommandFailure.failed(error)
     }
-  }
-
-  private func reportPath(_ id: String) -> String {
-    let path =
-      report
-      ?? URL(fileURLWithPath: storeOptions.path).deletingLastPathComponent()
-      .appendingPathComponent("reports/\(name)-\(id).html").path
-    return URL(fileURLWithPath: path).path
   }
 
   /// The command as given, without what does not change the result.

@@ -58,19 +58,11 @@ struct DifferCommand: ParsableCommand {
     try deliver(
       key: key, name: sources.names.joined(separator: "-"), command: command, finding: finding
     ) {
-      let began = Date()
       let corpus = try reading.corpus(sources.source.texts, rows: sources.source.rows)
       let setUp = try models.setUp(options: options, store: finding.storeOptions)
-      var found: [TextDifference] = []
-      for pair in pairs {
-        let sides = try sides.withColumns(pair, sources, corpus: corpus)
-        found.append(
-          try comparing { try await compareTexts(corpus, sides, options, models: setUp) })
+      return try sides.finding(pairs, sources, corpus: corpus) {
+        try await compareTexts(corpus, $0, options, models: setUp)
       }
-      guard found.count != 1 else { return .difference(found[0]) }
-      return .comparisons(
-        TextComparisons(
-          label: sides.label, comparisons: found, seconds: Date().timeIntervalSince(began)))
     }
   }
 }

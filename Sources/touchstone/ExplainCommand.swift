@@ -83,18 +83,9 @@ struct ExplainCommand: ParsableCommand {
 
   /// The positive label against all others.
   private func sides(_ column: TextColumn) throws -> Sides {
-    let values = column.valueCounts
-    if let only = values.first, values.count == 1 {
-      throw CommandFailure.usage(
-        ComparisonError.oneValueOnly(column: column.name, value: only.value))
-    }
+    let values = try column.comparedValues()
     if let target {
-      guard let wanted = values.first(where: { $0.value == target }) else {
-        throw CommandFailure.usage(
-          ComparisonError.unknownValue(
-            value: target, column: column.name, available: values.map(\.value)))
-      }
-      return column.sides(wanted.code, against: nil)
+      return column.sides(try column.code(of: target, among: values), against: nil)
     }
     guard values.count == 2 else {
       throw CommandFailure.usage(

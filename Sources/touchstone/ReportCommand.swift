@@ -35,12 +35,7 @@ struct ReportCommand: ParsableCommand {
           "'\(audit)' is a single run. Reports are of audits and of texts; list them with 'touchstone runs', "
           + "or take the run's table with 'touchstone export \(audit) --format csv'.")
     }
-    let name = "\(found.finding.environment)-\(audit).html"
-    let path = URL(
-      fileURLWithPath: report
-        ?? URL(fileURLWithPath: storeOptions.path).deletingLastPathComponent()
-        .appendingPathComponent("reports/\(name)").path
-    ).path
+    let path = storeOptions.reportPath(report, name: "\(found.finding.environment)-\(audit)")
     try deliver(&found, to: path, json: json)
   }
 }

@@ -22,6 +22,15 @@ struct StoreOptions: ParsableArguments {
     return data + "/touchstone/touchstone.sqlite"
   }
 
+  /// Where a report goes: as asked, else beside the store. An absolute path.
+  func reportPath(_ asked: String?, name: String) -> String {
+    URL(
+      fileURLWithPath: asked
+        ?? URL(fileURLWithPath: path).deletingLastPathComponent()
+        .appendingPathComponent("reports/\(name).html").path
+    ).path
+  }
+
   func open() throws -> Store {
     try attempt { try Store(path: path, provenance: Provenance.line) }
   }

@@ -59,19 +59,11 @@ struct SideOptions: ParsableArguments {
           same ? "\(names[0]) (first)" : names[0], same ? "\(names[1]) (second)" : names[1])
       ]
     }
-    let values = column.valueCounts
-    if let only = values.first, values.count == 1 {
-      throw CommandFailure.usage(
-        ComparisonError.oneValueOnly(column: column.name, value: only.value))
-    }
+    let values = try column.comparedValues()
     if let target {
-      guard let wanted = values.first(where: { $0.value == target }) else {
-        throw CommandFailure.usage(
-          ComparisonError.unknownValue(
-            value: target, column: column.name, available: values.map(\.value)))
-      }
-      let other = values.first { $0.code != wanted.code }?.code
-      return [column.sides(wanted.code, against: values.count == 2 ? other : nil)]
+      let wanted = try column.code(of: target, among: values)
+      let other = values.first { $0.code != wanted }?.code
+      return [column.sides(wanted, against: values.count == 2 ? other : nil)]
     }
     if values.count == 2 {
       // The rarer value is A: it is usually the one that is asked about.
@@ -85,6 +77,22 @@ struct SideOptions: ParsableArguments {
           + "each would be too much. Choose one with --target.")
     }
     return values.map { column.sides($0.code, against: nil) }
+  }
+
+  /// Makes each comparison in turn: one difference, or one for every value of the label.
+  func finding(
+    _ pairs: [Sides], _ sources: ReadSources, corpus: Corpus,
+    compare: @escaping @Sendable (Sides) async throws -> TextDifference
+  ) throws -> TextFinding {
+    let began = Date()
+    let found = try pairs.map { pair in
+      let sides = try withColumns(pair, sources, corpus: corpus)
+      return try comparing { try await compare(sides) }
+    }
+    guard found.count != 1 else { return .difference(found[0]) }
+    return .comparisons(
+      TextComparisons(
+        label: label, comparisons: found, seconds: Date().timeIntervalSince(began)))
   }
 
   /// Adds groups, strata and what was sampled.
@@ -112,6 +120,29 @@ struct SideOptions: ParsableArguments {
       sides.sampledFromB = tables[0].read
     }
     return sides
+  }
+}
+
+extension TextColumn {
+  typealias ValueCount = (value: String, code: Int32, texts: Int)
+
+  /// Its values, commonest first: at least two, or there is nothing to compare.
+  func comparedValues() throws -> [ValueCount] {
+    let values = valueCounts
+    if let only = values.first, values.count == 1 {
+      throw CommandFailure.usage(ComparisonError.oneValueOnly(column: name, value: only.value))
+    }
+    return values
+  }
+
+  /// The code of a value that the user named.
+  func code(of value: String, among values: [ValueCount]) throws -> Int32 {
+    guard let wanted = values.first(where: { $0.value == value }) else {
+      throw CommandFailure.usage(
+        ComparisonError.unknownValue(
+          value: value, column: name, available: values.map(\.value)))
+    }
+    return wanted.code
   }
 }
 

@@ -60,11 +60,7 @@ func writeReport(
   _ record: TextRecord, to path: String?, store: StoreOptions
 ) throws -> String {
   let name = record.name.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "-" }
-  let place = URL(
-    fileURLWithPath: path
-      ?? URL(fileURLWithPath: store.path).deletingLastPathComponent()
-      .appendingPathComponent("reports/\(String(name.prefix(60)))-\(record.id).html").path
-  ).path
+  let place = store.reportPath(path, name: "\(String(name.prefix(60)))-\(record.id)")
   let page =
     switch record.finding {
     case .difference(let finding):

@@ -73,22 +73,12 @@ struct VerifyCommand: ParsableCommand {
       key: key, name: sources.names.joined(separator: "-") + "-verified", command: command,
       finding: finding
     ) {
-      let began = Date()
       let corpus = try reading.corpus(sources.source.texts, rows: sources.source.rows)
       let setUp = try models.setUp(
         options: options, store: finding.storeOptions, sentences: statements.count)
-      var found: [TextDifference] = []
-      for pair in pairs {
-        let sides = try sides.withColumns(pair, sources, corpus: corpus)
-        found.append(
-          try comparing {
-            try await verifyStatements(statements, corpus, sides, options, models: setUp)
-          })
+      return try sides.finding(pairs, sources, corpus: corpus) {
+        try await verifyStatements(statements, corpus, $0, options, models: setUp)
       }
-      guard found.count != 1 else { return .difference(found[0]) }
-      return .comparisons(
-        TextComparisons(
-          label: sides.label, comparisons: found, seconds: Date().timeIntervalSince(began)))
     }
   }
 }
