@@ -29,10 +29,19 @@ public func compareTexts(
   _ corpus: Corpus, _ sides: Sides, _ options: DifferenceOptions,
   models: ComparisonModels = .none
 ) async throws -> TextDifference {
+  let began = Date()
+  let comparison = try Comparison(corpus: corpus, sides: sides, options: options)
+  var difference = try await compare(comparison, models: models)
+  difference.seconds = Date().timeIntervalSince(began)
+  return difference
+}
+
+/// The same for a comparison whose texts are split already; its seconds are left to the caller.
+func compare(_ comparison: Comparison, models: ComparisonModels) async throws -> TextDifference {
   do {
-    return try await compare(corpus, sides, options, models)
+    return try await find(comparison, models)
   } catch let failure as ModelError {
-    var difference = try await compare(corpus, sides, options, .none)
+    var difference = try await find(comparison, .none)
     var use = models.use() ?? ModelUse()
     use.stopped = failure.description
     difference.models = use
@@ -43,12 +52,10 @@ public func compareTexts(
   }
 }
 
-private func compare(
-  _ corpus: Corpus, _ sides: Sides, _ options: DifferenceOptions,
-  _ models: ComparisonModels
+private func find(
+  _ comparison: Comparison, _ models: ComparisonModels
 ) async throws -> TextDifference {
-  let began = Date()
-  let comparison = try Comparison(corpus: corpus, sides: sides, options: options)
+  let options = comparison.options
   let everything = comparison.everything
   let separability = BagOfWords.separability(
     everything, unit: comparison.unit, seed: comparison.seed)
@@ -64,14 +71,14 @@ private func compare(
     a: comparison.side(true), b: comparison.side(false), split: comparison.split.sizes,
     separability: separability, hypotheses: confirmed.hypotheses, curve: confirmed.curve,
     examined: chosen.examined, tested: chosen.candidates.count, alpha: options.alpha,
-    goal: options.goal, language: corpus.language, seed: options.seed, models: models.use(),
+    goal: options.goal, language: comparison.corpus.language, seed: options.seed,
+    models: models.use(),
     seconds: 0)
   if options.calibration > 0 {
     difference.calibration = try await calibrate(comparison, shuffles: options.calibration)
   }
   difference.caveats = caveats(comparison, difference)
   difference.sentences = differenceSentences(difference)
-  difference.seconds = Date().timeIntervalSince(began)
   return difference
 }
 

@@ -102,10 +102,7 @@ public struct Corpus: Sendable {
 
   /// Breaks one text again, for its places.
   func lex<Result>(_ text: Int, with lexer: Lexer, _ body: (LexedText) -> Result) -> Result {
-    texts.bytes.withUnsafeBufferPointer { bytes in
-      lexer.lex(
-        UnsafeBufferPointer(rebasing: bytes[texts.offsets[text]..<texts.offsets[text + 1]]), body)
-    }
+    texts.withBytes(of: text) { lexer.lex($0, body) }
   }
 }
 
@@ -131,21 +128,14 @@ package struct StemTable: Sendable {
       }
     }
     let language = asked ?? Self.detect(vocabulary, uses)
-    let stemmer = language == "none" ? nil : touchstone_stemmer_make(language)
+    let stemmer = Self.stemmer(language)
     defer { touchstone_stemmer_free(stemmer) }
     self.language = stemmer == nil ? "none" : language
 
     var stems = Vocabulary()
     var ofWord = [Int32](repeating: 0, count: vocabulary.count)
     for word in 0..<vocabulary.count {
-      ofWord[word] = vocabulary.withBytes(of: word) { bytes in
-        guard let stemmer else { return stems.intern(bytes) }
-        var length = 0
-        guard let stem = touchstone_stem(stemmer, bytes.baseAddress, bytes.count, &length),
-          length > 0
-        else { return stems.intern(bytes) }
-        return stems.intern(UnsafeBufferPointer(start: stem, count: length))
-      }
+      ofWord[word] = vocabulary.withBytes(of: word) { stems.intern(Self.stem($0, stemmer)) }
     }
     var members = [[Int32]](repeating: [], count: stems.count)
     for word in 0..<vocabulary.count { members[Int(ofWord[word])].append(Int32(word)) }
@@ -163,15 +153,25 @@ package struct StemTable: Sendable {
   func number(of word: String) -> Int32? {
     var word = word
     return word.withUTF8 { bytes in
-      guard let stemmer = language == "none" ? nil : touchstone_stemmer_make(language) else {
-        return stems.number(ofBytes: bytes)
-      }
+      let stemmer = Self.stemmer(language)
       defer { touchstone_stemmer_free(stemmer) }
-      var length = 0
-      guard let stem = touchstone_stem(stemmer, bytes.baseAddress, bytes.count, &length), length > 0
-      else { return stems.number(ofBytes: bytes) }
-      return stems.number(ofBytes: UnsafeBufferPointer(start: stem, count: length))
+      return stems.number(ofBytes: Self.stem(bytes, stemmer))
     }
+  }
+
+  private static func stemmer(_ language: String) -> OpaquePointer? {
+    language == "none" ? nil : touchstone_stemmer_make(language)
+  }
+
+  /// The stem of a word, valid until the stemmer's next; the word itself where there is none.
+  private static func stem(
+    _ word: UnsafeBufferPointer<UInt8>, _ stemmer: OpaquePointer?
+  ) -> UnsafeBufferPointer<UInt8> {
+    guard let stemmer else { return word }
+    var length = 0
+    guard let stem = touchstone_stem(stemmer, word.baseAddress, word.count, &length), length > 0
+    else { return word }
+    return UnsafeBufferPointer(start: stem, count: length)
   }
 
   /// Languages that there are stemmers for.
@@ -185,19 +185,15 @@ package struct StemTable: Sendable {
     return names
   }
 
-  private static let detectable: [(WordClass, String)] = [
-    (.english, "english"), (.german, "german"), (.french, "french"), (.spanish, "spanish"),
-    (.italian, "italian"), (.portuguese, "portuguese"), (.dutch, "dutch"), (.swedish, "swedish"),
-  ]
-
   /// The language whose function words make up most of the texts, and at least a tenth.
   private static func detect(_ vocabulary: Vocabulary, _ uses: [Int32]) -> String {
-    var hits = [Int](repeating: 0, count: detectable.count)
+    let languages = LanguageFamily.languages
+    var hits = [Int](repeating: 0, count: languages.count)
     var all = 0
     var cyrillic = 0
     for (word, classes) in vocabulary.classes.enumerated() {
       all += Int(uses[word])
-      for (index, language) in detectable.enumerated()
+      for (index, language) in languages.enumerated()
       where classes & language.0.rawValue != 0 {
         hits[index] += Int(uses[word])
       }
@@ -210,6 +206,6 @@ package struct StemTable: Sendable {
     guard let most = hits.max(), most * 10 >= all, most > 0,
       let index = hits.firstIndex(of: most)
     else { return "none" }
-    return detectable[index].1
+    return languages[index].1.lowercased()
   }
 }

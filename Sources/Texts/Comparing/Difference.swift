@@ -44,26 +44,16 @@ struct Comparison: Sendable {
   /// Joins near copies and groups: texts tied by either are one unit.
   private static func units(_ leader: [Int32], _ group: [Int32]?) -> [Int32] {
     guard let group else { return leader }
-    var parent = leader
-    func root(_ text: Int32) -> Int32 {
-      var text = text
-      while parent[Int(text)] != text {
-        parent[Int(text)] = parent[Int(parent[Int(text)])]
-        text = parent[Int(text)]
-      }
-      return text
-    }
+    var units = DisjointSets(leader)
     var first: [Int32: Int32] = [:]
     for text in leader.indices {
-      let own = root(Int32(text))
       if let other = first[group[text]] {
-        let joined = root(other)
-        if joined != own { parent[Int(max(own, joined))] = min(own, joined) }
+        units.join(Int32(text), other)
       } else {
         first[group[text]] = Int32(text)
       }
     }
-    return leader.indices.map { root(Int32($0)) }
+    return units.leaders()
   }
 
   func part(_ part: Split.Part) -> TextPart {
@@ -90,7 +80,7 @@ struct Comparison: Sendable {
 /// Hypotheses chosen on the first two parts, with all that confirming needs to know of them.
 struct ShortList: Sendable {
   var candidates: [Candidate] = []
-  /// z of each on the texts that ranked it, as a difference of shares.
+  /// Difference of shares of each on the texts that ranked it.
   var rankingDifference: [Double] = []
   /// Share of random halves in which each was chosen again.
   var stability: [Double] = []
@@ -125,9 +115,8 @@ extension Comparison {
       proposals.add(proposer.propose(from: proposing, seed: seed.child("propose")))
     }
     proposals.add(extra)
-    let goal = options.goal.map(Goal.init)
     var candidates = Self.distinct(proposals.candidates)
-    if let goal { candidates = goal.ordered(candidates, among: corpus) }
+    if let goal = options.goal { candidates = Goal(goal).ordered(candidates) }
     let exact = candidates.filter { !$0.predicate.isSentence }
     let sentences = candidates.filter(\.predicate.isSentence)
     let ranking = part(.rank)

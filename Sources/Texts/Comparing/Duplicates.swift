@@ -12,7 +12,8 @@ package struct Duplicates: Sendable {
   /// Texts that stay.
   package var kept: [Bool]
   /// For each text the first of all that near copies tie it to, on whatever side; itself when none do.
-  package var leader: [Int32]
+  package private(set) var leader: [Int32]
+  private var ties: DisjointSets
   /// Copies taken out on each side (index 0: B, 1: A), those on both sides among them.
   package var removed = [0, 0]
   package var onBothSides = [0, 0]
@@ -23,10 +24,11 @@ package struct Duplicates: Sendable {
   /// - Parameter side: 1 for A, 0 for B, -1 for neither.
   package init(_ corpus: Corpus, side: [Int8]) {
     kept = side.map { $0 >= 0 }
-    leader = (0..<Int32(corpus.count)).map { $0 }
+    leader = []
+    ties = DisjointSets((0..<Int32(corpus.count)).map { $0 })
     removeExact(corpus, side)
     removeNear(corpus, side)
-    for text in leader.indices { leader[text] = root(Int32(text)) }
+    leader = ties.leaders()
   }
 
   private mutating func removeExact(_ corpus: Corpus, _ side: [Int8]) {
@@ -63,28 +65,13 @@ package struct Duplicates: Sendable {
     }
     for (copy, original) in copies {
       take(Int(copy), side)
-      leader[Int(copy)] = original
+      ties.join(copy, original)
       if sides[original] == 3 { onBothSides[Int(side[Int(copy)])] += 1 }
     }
     for (original, known) in sides where known == 3 {
       take(Int(original), side)
       onBothSides[Int(side[Int(original)])] += 1
     }
-  }
-
-  /// Makes two texts and all tied to either one family, led by its first text.
-  private mutating func tie(_ one: Int32, _ other: Int32) {
-    let (a, b) = (root(one), root(other))
-    if a != b { leader[Int(max(a, b))] = min(a, b) }
-  }
-
-  private mutating func root(_ text: Int32) -> Int32 {
-    var text = text
-    while leader[Int(text)] != text {
-      leader[Int(text)] = leader[Int(leader[Int(text)])]
-      text = leader[Int(text)]
-    }
-    return text
   }
 
   private mutating func take(_ text: Int, _ side: [Int8]) {
@@ -207,12 +194,12 @@ package struct Duplicates: Sendable {
               match = entry.text
               break search
             }
-            tie(Int32(text), entry.text)
+            ties.join(Int32(text), entry.text)
           }
         }
         if match >= 0 {
           take(text, side)
-          tie(Int32(text), match)
+          ties.join(Int32(text), match)
           continue
         }
         for hash in own.prefix(prefix) {

@@ -60,7 +60,7 @@ struct Goal: Sendable {
 
   /// Keeps what the goal asks for, and makes what it names simpler, so that it is chosen before its
   /// equals.
-  func ordered(_ candidates: [Candidate], among corpus: Corpus) -> [Candidate] {
+  func ordered(_ candidates: [Candidate]) -> [Candidate] {
     let kept = candidates.filter { candidate in
       let own = Set(Self.words(candidate.text).map(Self.stem))
       if refusesLength, case .feature(let name, _) = candidate.predicate,

@@ -18,12 +18,8 @@ public struct SourceTexts: Sendable {
     rows = []
     source = []
     for (index, table) in tables.enumerated() {
-      table.texts.bytes.withUnsafeBufferPointer { bytes in
-        for text in 0..<table.texts.count {
-          texts.append(
-            UnsafeBufferPointer(
-              rebasing: bytes[table.texts.offsets[text]..<table.texts.offsets[text + 1]]))
-        }
+      for text in 0..<table.texts.count {
+        table.texts.withBytes(of: text) { texts.append($0) }
       }
       rows += table.rows
       source += [Int8](repeating: Int8(index), count: table.texts.count)

@@ -87,9 +87,7 @@ package struct TextPart: Sendable {
   /// So many texts by chance; the whole when it is smaller.
   func sample(_ count: Int, seed: Seed) -> TextPart {
     guard count < self.count else { return self }
-    let chosen = sampledPlaces(count, seed: seed)
-    return TextPart(
-      corpus: corpus, members: chosen.map { members[$0] }, isA: chosen.map { isA[$0] })
+    return texts(at: sampledPlaces(count, seed: seed))
   }
 
   /// The same texts with other sides.
@@ -100,16 +98,18 @@ package struct TextPart: Sendable {
     countA = isA.count { $0 }
   }
 
+  private func texts(at places: [Int]) -> TextPart {
+    TextPart(corpus: corpus, members: places.map { members[$0] }, isA: places.map { isA[$0] })
+  }
+
   /// As many texts of both sides, or all of a side that has fewer: for judges that cost.
   func balanced(_ count: Int, seed: Seed) -> TextPart {
     let order = order(seed)
     let half = count / 2
     let wantedA = min(countA, max(half, count - countB))
     let chosen =
-      (order.filter { isA[$0] }.prefix(wantedA)
-      + order.filter { !isA[$0] }.prefix(count - wantedA)).sorted()
-    return TextPart(
-      corpus: corpus, members: chosen.map { members[$0] }, isA: chosen.map { isA[$0] })
+      order.filter { isA[$0] }.prefix(wantedA) + order.filter { !isA[$0] }.prefix(count - wantedA)
+    return texts(at: chosen.sorted())
   }
 
   /// Two random halves, each side halved.
@@ -117,9 +117,7 @@ package struct TextPart: Sendable {
     let order = order(seed)
     let bySide = order.filter { isA[$0] } + order.filter { !isA[$0] }
     func half(_ rest: Int) -> TextPart {
-      let chosen = bySide.indices.filter { $0 % 2 == rest }.map { bySide[$0] }.sorted()
-      return TextPart(
-        corpus: corpus, members: chosen.map { members[$0] }, isA: chosen.map { isA[$0] })
+      texts(at: bySide.indices.filter { $0 % 2 == rest }.map { bySide[$0] }.sorted())
     }
     return (half(0), half(1))
   }

@@ -20,8 +20,10 @@ public func verifyStatements(
   let sample =
     hasSentences
     ? everything.balanced(options.judgedTexts, seed: comparison.seed.child("judged")) : everything
-  let judged = try await models.judge.truths(of: statements.map(\.predicate), on: sample)
-  let exact = ExactJudge().truths(of: statements.map(\.predicate), on: everything)
+  let predicates = statements.map(\.predicate)
+  let exact = ExactJudge().truths(of: predicates, on: everything)
+  let judged =
+    hasSentences ? try await models.judge.truths(of: predicates, on: sample) : exact
   var tested: [(statement: Statements.Statement, truths: Truths, part: TextPart)] = []
   var silent: [String] = []
   for (index, statement) in statements.enumerated() {

@@ -33,8 +33,8 @@ public func explainClassifier(
   _ options: DifferenceOptions, models: ComparisonModels = .none
 ) async throws -> ClassifierExplanation {
   let began = Date()
-  var difference = try await compareTexts(corpus, scored.sides, options, models: models)
   let comparison = try Comparison(corpus: corpus, sides: scored.sides, options: options)
+  var difference = try await compare(comparison, models: models)
   var confirming = comparison.part(.confirm)
   var fit = comparison.part(.rank).joined(comparison.part(.propose))
     .sample(Comparison.mostRankingRows, seed: comparison.seed.child("curve"))

@@ -3,7 +3,8 @@ import Findings
 
 /// The language, from its commonest function words, and the script, from ICU's character data.
 struct LanguageFamily: FeatureFamily {
-  private static let languages: [(WordClass, String)] = [
+  /// By their function words; Snowball has a stemmer for each, under the name in small letters.
+  static let languages: [(WordClass, String)] = [
     (.english, "English"), (.german, "German"), (.french, "French"), (.spanish, "Spanish"),
     (.italian, "Italian"), (.portuguese, "Portuguese"), (.dutch, "Dutch"), (.swedish, "Swedish"),
   ]
