@@ -13,18 +13,21 @@ struct Row {
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let bigIntegers = Target.Dependency.product(name: "BigInt", package: "BigInt")
 
 let rows: [Row] = [
   Row(name: "Findings"),
   Row(name: "Randomness"),
   Row(name: "Statistics", uses: ["Findings", "Randomness"]),
+  Row(name: "JSON"),
+  Row(name: "Exact", uses: ["Findings", "JSON"], packages: [bigIntegers]),
   Row(name: "Specifications"),
   Row(name: "Environments", uses: ["Findings", "Randomness", "Specifications"]),
   Row(name: "Networks", uses: ["Randomness", "CKernels"]),
   Row(
     name: "Learning",
     uses: ["Findings", "Randomness", "Specifications", "Environments", "Networks", "CKernels"]),
-  Row(name: "LanguageModels", uses: ["Findings", "Randomness"]),
+  Row(name: "LanguageModels", uses: ["Findings", "Randomness", "JSON"]),
   Row(
     name: "Texts",
     uses: [
@@ -52,6 +55,8 @@ let rows: [Row] = [
 let tested: [Row] = [
   Row(name: "Randomness", uses: ["Randomness"]),
   Row(name: "Statistics", uses: ["Statistics", "Findings", "Randomness"]),
+  Row(name: "JSON", uses: ["JSON"]),
+  Row(name: "Exact", uses: ["Exact", "Findings", "JSON", "Randomness"]),
   Row(name: "Specifications", uses: ["Specifications", "Findings"]),
   Row(name: "Environments", uses: ["Environments", "Findings", "Randomness", "Specifications"]),
   Row(name: "Networks", uses: ["Networks", "Randomness", "CKernels"]),
@@ -60,7 +65,7 @@ let tested: [Row] = [
     uses: ["Learning", "Environments", "Findings", "Randomness", "Networks", "Specifications"]),
   Row(
     name: "LanguageModels",
-    uses: ["LanguageModels", "Findings", "Randomness", "endpoint-double"]),
+    uses: ["LanguageModels", "Findings", "JSON", "Randomness", "endpoint-double"]),
   Row(
     name: "Texts",
     uses: ["Texts", "Findings", "Randomness", "Statistics", "LanguageModels"]),
@@ -95,6 +100,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
   ],
   targets: [
     // C: elementwise kernels, and the matrix products of OpenBLAS (Accelerate on macOS).

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 /// A chat completion as it came over the wire, read without trust.
 package struct Completion: Sendable, Equatable {

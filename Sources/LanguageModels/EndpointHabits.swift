@@ -1,3 +1,5 @@
+import JSON
+
 /// What an endpoint was found to accept, learnt from its complaints and kept for the session.
 package struct EndpointHabits: Sendable, Equatable {
   /// How a schema is sent.

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 /// The form of a JSON reply: the part of JSON Schema that all endpoints understand.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 extension ModelClient {
   /// Most texts, and most bytes of them, in one call.

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 extension ModelClient {
   /// Asks for JSON of a form, and takes no other.

@@ -1,5 +1,6 @@
 import Findings
 import Foundation
+import JSON
 import Randomness
 import Synchronization
 

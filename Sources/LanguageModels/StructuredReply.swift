@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 /// Finds the JSON in a reply that was asked for JSON, whatever a model puts around it.
 package enum StructuredReply {

@@ -10,7 +10,9 @@ import Testing
     "FoundationNetworking",
   ]
   /// Modules of the packages, by the name that Package.swift gives them.
-  static let packageModules = ["argumentParser": "ArgumentParser", "database": "GRDB"]
+  static let packageModules = [
+    "argumentParser": "ArgumentParser", "database": "GRDB", "bigIntegers": "BigInt",
+  ]
 
   @Test func `the table can be read`() throws {
     let rows = try ProjectText.rows()
