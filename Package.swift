@@ -38,13 +38,13 @@ let rows: [Row] = [
   Row(
     name: "Studies",
     uses: [
-      "Findings", "Randomness", "Statistics", "Specifications", "Environments", "Learning",
+      "Findings", "Randomness", "Statistics", "Exact", "Specifications", "Environments", "Learning",
     ]),
   Row(
     name: "touchstone",
     uses: [
-      "Findings", "Randomness", "Environments", "LanguageModels", "Texts", "Records", "Reports",
-      "Studies",
+      "Findings", "Randomness", "Exact", "Environments", "LanguageModels", "Texts", "Records",
+      "Reports", "Studies",
     ],
     packages: [argumentParser], isExecutable: true),
   // A model's endpoint for tests: a real server that can also misbehave.
@@ -56,7 +56,8 @@ let tested: [Row] = [
   Row(name: "Randomness", uses: ["Randomness"]),
   Row(name: "Statistics", uses: ["Statistics", "Findings", "Randomness"]),
   Row(name: "JSON", uses: ["JSON"]),
-  Row(name: "Exact", uses: ["Exact", "Findings", "JSON", "Randomness"]),
+  Row(
+    name: "Exact", uses: ["Exact", "Findings", "JSON", "Randomness"], packages: [bigIntegers]),
   Row(name: "Specifications", uses: ["Specifications", "Findings"]),
   Row(name: "Environments", uses: ["Environments", "Findings", "Randomness", "Specifications"]),
   Row(name: "Networks", uses: ["Networks", "Randomness", "CKernels"]),
@@ -73,7 +74,9 @@ let tested: [Row] = [
   Row(name: "Reports", uses: ["Reports", "Findings"]),
   Row(
     name: "Studies",
-    uses: ["Studies", "Environments", "Findings", "Learning", "Randomness", "Specifications"]),
+    uses: [
+      "Studies", "Environments", "Exact", "Findings", "Learning", "Randomness", "Specifications",
+    ]),
   Row(name: "Architecture"),
   Row(name: "EndToEnd", uses: ["Findings", "touchstone", "endpoint-double"]),
 ]
@@ -120,7 +123,7 @@ let package = Package(
     + tested.map { row in
       .testTarget(
         name: row.name + "Tests",
-        dependencies: row.uses.map { .byName(name: $0) },
+        dependencies: row.uses.map { .byName(name: $0) } + row.packages,
         swiftSettings: settings)
     }
 )

@@ -1,7 +1,7 @@
 /// Reads JSON from bytes that nobody vouches for.
 ///
-/// Strict (RFC 8259) and bounded: text that is not UTF-8, more than `deepest` levels and numbers that
-/// are not finite are errors, never a trap or a deep stack.
+/// Strict (RFC 8259) and bounded: text that is not UTF-8, more than `deepest` levels and numbers
+/// that are not finite are errors, never a trap or a deep stack.
 package struct JSONReader {
   package struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
     package var what: String
@@ -12,27 +12,50 @@ package struct JSONReader {
   }
 
   package static let deepest = 128
+  /// What is wrong where a limit on the number of values is passed.
+  package static let tooMany = "too many values"
 
   private let bytes: UnsafeBufferPointer<UInt8>
   private var place: Int
+  /// Values that may still be read.
+  private var valuesLeft: Int
 
   /// The one value that the bytes hold.
   package static func value(_ bytes: some Sequence<UInt8>) throws(Problem) -> JSONValue {
-    let array = Array(bytes)
-    let (value, end) = try prefix(of: array, from: 0)
-    guard array[end...].allSatisfy(isSpace) else {
-      throw Problem(what: "something after the end of the JSON", offset: end)
-    }
-    return value
+    try whole(Array(bytes), mostValues: .max)
+  }
+
+  /// The one value that the bytes hold, with numbers as they are written and the places of all
+  /// values.
+  ///
+  /// - Parameter mostValues: Values of any kind that are read before it is an error.
+  package static func node(
+    _ bytes: [UInt8], mostValues: Int = .max
+  ) throws(Problem) -> JSONNode {
+    try whole(bytes, mostValues: mostValues)
+  }
+
+  private static func whole<Form: JSONForm>(
+    _ bytes: [UInt8], mostValues: Int
+  ) throws(Problem) -> Form {
+    let (value, end): (Form, Int) = try form(of: bytes, from: 0, mostValues: mostValues)
+    guard let after = bytes[end...].firstIndex(where: { !isSpace($0) }) else { return value }
+    throw Problem(what: "something after the end of the JSON", offset: after)
   }
 
   /// The value that begins at `start`, and the place after its end.
   package static func prefix(
     of bytes: [UInt8], from start: Int
   ) throws(Problem) -> (JSONValue, end: Int) {
+    try form(of: bytes, from: start, mostValues: .max)
+  }
+
+  private static func form<Form: JSONForm>(
+    of bytes: [UInt8], from start: Int, mostValues: Int
+  ) throws(Problem) -> (Form, end: Int) {
     let result = bytes.withUnsafeBufferPointer { buffer in
-      var reader = JSONReader(bytes: buffer, place: start)
-      return Result<(JSONValue, Int), Problem> { () throws(Problem) in
+      var reader = JSONReader(bytes: buffer, place: start, valuesLeft: mostValues)
+      return Result<(Form, Int), Problem> { () throws(Problem) in
         (try reader.value(depth: 0), reader.place)
       }
     }
@@ -61,16 +84,19 @@ package struct JSONReader {
     return true
   }
 
-  private mutating func value(depth: Int) throws(Problem) -> JSONValue {
+  private mutating func value<Form: JSONForm>(depth: Int) throws(Problem) -> Form {
     guard depth < Self.deepest else { throw problem("more than \(Self.deepest) levels") }
     skipSpace()
+    guard valuesLeft > 0 else { throw problem(Self.tooMany) }
+    valuesLeft -= 1
+    let start = place
     switch next {
-    case UInt8(ascii: "{"): return .object(try members(depth: depth))
-    case UInt8(ascii: "["): return .array(try items(depth: depth))
-    case UInt8(ascii: "\""): return .string(try string())
-    case UInt8(ascii: "t"): return try word("true", .boolean(true))
-    case UInt8(ascii: "f"): return try word("false", .boolean(false))
-    case UInt8(ascii: "n"): return try word("null", .null)
+    case UInt8(ascii: "{"): return .ofMembers(try members(of: Form.self, depth: depth), at: start)
+    case UInt8(ascii: "["): return .ofItems(try items(depth: depth), at: start)
+    case UInt8(ascii: "\""): return .ofText(try string(), at: start)
+    case UInt8(ascii: "t"): return try word("true", .ofBoolean(true, at: start))
+    case UInt8(ascii: "f"): return try word("false", .ofBoolean(false, at: start))
+    case UInt8(ascii: "n"): return try word("null", .ofNull(at: start))
     case nil: throw problem("the JSON ends too early")
     case .some(let byte) where byte == UInt8(ascii: "-") || Self.isDigit(byte):
       return try number()
@@ -78,9 +104,9 @@ package struct JSONReader {
     }
   }
 
-  private mutating func word(
-    _ word: StaticString, _ value: JSONValue
-  ) throws(Problem) -> JSONValue {
+  private mutating func word<Form: JSONForm>(
+    _ word: StaticString, _ value: Form
+  ) throws(Problem) -> Form {
     for offset in 0..<word.utf8CodeUnitCount {
       guard next == word.utf8Start[offset] else { throw problem("no JSON value") }
       place += 1
@@ -88,27 +114,30 @@ package struct JSONReader {
     return value
   }
 
-  private mutating func members(depth: Int) throws(Problem) -> [JSONValue.Member] {
+  private mutating func members<Form: JSONForm>(
+    of form: Form.Type, depth: Int
+  ) throws(Problem) -> [Form.Member] {
     place += 1
-    var members: [JSONValue.Member] = []
+    var members: [Form.Member] = []
     skipSpace()
     if take("}") { return members }
     while true {
       skipSpace()
       guard next == UInt8(ascii: "\"") else { throw problem("no member's name") }
+      let start = place
       let name = try string()
       skipSpace()
       guard take(":") else { throw problem("no ':' after a member's name") }
-      members.append(JSONValue.Member(name, try value(depth: depth + 1)))
+      members.append(Form.member(name, at: start, try value(depth: depth + 1)))
       skipSpace()
       if take("}") { return members }
       guard take(",") else { throw problem("no ',' or '}' after a member") }
     }
   }
 
-  private mutating func items(depth: Int) throws(Problem) -> [JSONValue] {
+  private mutating func items<Form: JSONForm>(depth: Int) throws(Problem) -> [Form] {
     place += 1
-    var items: [JSONValue] = []
+    var items: [Form] = []
     skipSpace()
     if take("]") { return items }
     while true {
@@ -119,24 +148,25 @@ package struct JSONReader {
     }
   }
 
-  private mutating func number() throws(Problem) -> JSONValue {
+  private mutating func number<Form: JSONForm>() throws(Problem) -> Form {
     let start = place
     _ = take("-")
     if !take("0") { try digits() }
-    var isInteger = true
+    var isWhole = true
     if take(".") {
-      isInteger = false
+      isWhole = false
       try digits()
     }
     if take("e") || take("E") {
-      isInteger = false
+      isWhole = false
       if !take("-") { _ = take("+") }
       try digits()
     }
     let text = String(decoding: bytes[start..<place], as: UTF8.self)
-    if isInteger, let value = Int(text) { return .integer(value) }
-    guard let value = Double(text), value.isFinite else { throw problem("a number too large") }
-    return .number(value)
+    guard let value = Form.ofNumber(text, isWhole: isWhole, at: start) else {
+      throw problem("a number too large")
+    }
+    return value
   }
 
   private mutating func digits() throws(Problem) {
@@ -193,8 +223,8 @@ package struct JSONReader {
     }
   }
 
-  /// The scalar after `\u`, joined with a second escape when the first is half of a pair. A half that
-  /// stands alone is the replacement character.
+  /// The scalar after `\u`, joined with a second escape when the first is half of a pair. A half
+  /// that stands alone is the replacement character.
   private mutating func scalar() throws(Problem) -> Unicode.Scalar {
     let first = try fourDigits()
     if let scalar = Unicode.Scalar(first) { return scalar }

@@ -82,6 +82,11 @@ public struct Rational: Sendable {
     }
   }
 
+  /// This number where it is whole and fits an `Int`.
+  package var smallInteger: Int? {
+    if case .small(let value, 1) = storage { value } else { nil }
+  }
+
   /// -1, 0 or 1.
   @inlinable public var sign: Int { signum() }
 
@@ -135,7 +140,7 @@ public struct Rational: Sendable {
 
   /// A fraction in lowest terms with a positive denominator, in the storage it fits.
   static func fitted(_ numerator: BigInt, _ denominator: BigInt) -> Rational {
-    if let small = Int(exactly: numerator), let below = Int(exactly: denominator) {
+    if let small = numerator.machineInteger, let below = denominator.machineInteger {
       return Rational(small: small, below)
     }
     return Rational(storage: .large(Parts(numerator, denominator)))
@@ -147,10 +152,11 @@ public struct Rational: Sendable {
 
   static func reduced(_ numerator: BigInt, _ denominator: BigInt) -> Rational {
     if numerator.isZero { return .zero }
-    let common = BigInt(greatestCommonDivisor(numerator.magnitude, denominator.magnitude))
-    let sign: BigInt = denominator.sign == .minus ? -1 : 1
-    if common == 1 { return fitted(numerator * sign, denominator * sign) }
-    return fitted(numerator / common * sign, denominator / common * sign)
+    let common = greatestCommonDivisor(numerator.magnitude, denominator.magnitude)
+    let above = numerator.divided(exactlyBy: common)
+    return fitted(
+      denominator.sign == .minus ? -above : above,
+      BigInt(denominator.magnitude).divided(exactlyBy: common))
   }
 
   private static func reduced(_ numerator: Int128, _ denominator: Int128) -> Rational {
@@ -173,7 +179,16 @@ public struct Rational: Sendable {
     if let above = Int(exactly: numerator), let below = Int(exactly: denominator) {
       return Rational(small: above, below)
     }
-    return Rational(storage: .large(Parts(BigInt(numerator), BigInt(denominator))))
+    return Rational(storage: .large(Parts(whole(numerator), whole(denominator))))
+  }
+
+  private static func whole(_ value: Int128) -> BigInt {
+    let magnitude = value.magnitude
+    let low = UInt(truncatingIfNeeded: magnitude)
+    let high = UInt(truncatingIfNeeded: magnitude >> 64)
+    return BigInt(
+      sign: value < 0 ? .minus : .plus,
+      magnitude: high == 0 ? BigUInt(low) : BigUInt(words: [low, high]))
   }
 }
 
@@ -195,7 +210,15 @@ extension Rational {
     }
     let (b, d) = (left.denominator, right.denominator)
     if b == d { return reduced(left.numerator + right.numerator, b) }
-    return reduced(left.numerator * d + right.numerator * b, b * d)
+    let common = greatestCommonDivisor(b.magnitude, d.magnitude)
+    let (ownB, ownD) = (b.divided(exactlyBy: common), d.divided(exactlyBy: common))
+    let total = left.numerator.multiplied(by: ownD) + right.numerator.multiplied(by: ownB)
+    if total.isZero { return .zero }
+    // Only factors of `common` can be shared with the numerator, as for machine integers below.
+    let second = common == 1 ? common : greatestCommonDivisor(total.magnitude, common)
+    return fitted(
+      total.divided(exactlyBy: second),
+      ownB.multiplied(by: d.divided(exactlyBy: second)))
   }
 
   public static func - (left: Rational, right: Rational) -> Rational {
@@ -240,12 +263,13 @@ extension Rational {
         (Int128(b) / Int128(second)) * (Int128(d) / Int128(first)))
     }
     if left.isZero || right.isZero { return .zero }
-    let first = BigInt(greatestCommonDivisor(left.numerator.magnitude, right.denominator.magnitude))
-    let second = BigInt(
-      greatestCommonDivisor(right.numerator.magnitude, left.denominator.magnitude))
+    let (a, b) = (left.numerator, left.denominator)
+    let (c, d) = (right.numerator, right.denominator)
+    let first = greatestCommonDivisor(a.magnitude, d.magnitude)
+    let second = greatestCommonDivisor(c.magnitude, b.magnitude)
     return fitted(
-      (left.numerator / first) * (right.numerator / second),
-      (left.denominator / second) * (right.denominator / first))
+      a.divided(exactlyBy: first).multiplied(by: c.divided(exactlyBy: second)),
+      b.divided(exactlyBy: second).multiplied(by: d.divided(exactlyBy: first)))
   }
 
   /// Nil where the divisor is 0.
@@ -282,7 +306,15 @@ extension Rational: Comparable, Hashable {
     }
     let (one, other) = (left.signum(), right.signum())
     if one != other { return one < other }
-    return left.numerator * right.denominator < right.numerator * left.denominator
+    if one == 0 { return false }
+    // A product of m and n bits has m + n bits or one fewer, which mostly settles it.
+    let (a, b) = (left.numerator, left.denominator)
+    let (c, d) = (right.numerator, right.denominator)
+    let bits = a.magnitude.bitWidth + d.magnitude.bitWidth
+    let otherBits = c.magnitude.bitWidth + b.magnitude.bitWidth
+    if bits + 1 < otherBits { return one > 0 }
+    if bits > otherBits + 1 { return one < 0 }
+    return a.multiplied(by: d) < c.multiplied(by: b)
   }
 
   public func hash(into hasher: inout Hasher) {
@@ -330,15 +362,18 @@ func greatestCommonDivisor(_ a: UInt, _ b: UInt) -> UInt {
 }
 
 func greatestCommonDivisor(_ a: UInt128, _ b: UInt128) -> UInt128 {
-  if let small = UInt(exactly: a), let other = UInt(exactly: b) {
-    return UInt128(greatestCommonDivisor(small, other))
+  if a == 0 { return b }
+  if b == 0 { return a }
+  let shift = (a | b).trailingZeroBitCount
+  var x = a >> a.trailingZeroBitCount
+  var y = b >> b.trailingZeroBitCount
+  while (x | y) >> 64 != 0 {
+    if x == y { return x << shift }
+    if x > y { swap(&x, &y) }
+    y -= x
+    y >>= y.trailingZeroBitCount
   }
-  var (x, y) = (a, b)
-  while y != 0 { (x, y) = (y, x % y) }
-  return x
-}
-
-/// Greatest common divisor of two big integers.
-func greatestCommonDivisor(_ a: BigUInt, _ b: BigUInt) -> BigUInt {
-  a.greatestCommonDivisor(with: b)
+  let common = greatestCommonDivisor(
+    UInt(truncatingIfNeeded: x), UInt(truncatingIfNeeded: y))
+  return UInt128(common) << shift
 }

@@ -62,7 +62,7 @@ extension Rational: CustomStringConvertible, LosslessStringConvertible {
     if let place = text.firstIndex(where: { $0 == "e" || $0 == "E" }) {
       mantissa = text[..<place]
       guard let power = Int(text[text.index(after: place)...]) else { throw bad }
-      guard abs(power) <= largestExponent else {
+      guard power.magnitude <= largestExponent else {
         throw NumberError(
           text: text, why: "has an exponent beyond \(largestExponent)")
       }
@@ -90,30 +90,38 @@ extension Rational: CustomStringConvertible, LosslessStringConvertible {
     }
   }
 
-  /// The nearest `Double` or the one beside it; infinite beyond its range.
+  /// The nearest `Double`, of two as near the even one; infinite beyond the range.
   public var double: Double {
-    switch storage {
-    case .small(let numerator, let denominator):
+    if case .small(let numerator, let denominator) = storage,
+      numerator.magnitude <= 1 << 53, denominator <= 1 << 53
+    {
       return Double(numerator) / Double(denominator)
-    case .large(let parts):
-      return Self.double(parts.numerator, parts.denominator)
     }
+    return Self.double(numerator, denominator)
   }
 
   static func double(_ numerator: BigInt, _ denominator: BigInt) -> Double {
-    // Both brought to 64 bits, the powers of two kept aside.
-    func leading(_ value: BigUInt) -> (Double, Int) {
-      let shift = max(0, value.bitWidth - 64)
-      return (Double(UInt(truncatingIfNeeded: value >> shift)), shift)
+    // The quotient in units of 2^-shift has 64 or 65 bits, or ends two bits below the least double.
+    let length = numerator.magnitude.bitWidth - denominator.magnitude.bitWidth
+    let shift = min(64 - length, 1_076)
+    let (quotient, rest) =
+      shift >= 0
+      ? (numerator.magnitude << shift).quotientAndRemainder(dividingBy: denominator.magnitude)
+      : numerator.magnitude.quotientAndRemainder(dividingBy: denominator.magnitude << -shift)
+    // Bits beyond the 53 that stay, or beyond 2^-1074, are rounded here, so nothing later is.
+    let cut = max(quotient.bitWidth - 53, shift == 1_076 ? 2 : 0)
+    var kept = UInt(truncatingIfNeeded: quotient >> cut)
+    let dropped = UInt(truncatingIfNeeded: quotient - BigUInt(kept) << cut)
+    let half = cut == 0 ? 0 : UInt(1) << UInt(cut - 1)
+    if cut > 0 && (dropped > half || (dropped == half && (!rest.isZero || kept & 1 == 1))) {
+      kept += 1
     }
-    let (above, first) = leading(numerator.magnitude)
-    let (below, second) = leading(denominator.magnitude)
-    let exponent = max(-3_000, min(3_000, first - second))
-    // In two steps, so that a result near the ends of the range is not lost on the way.
-    let half = exponent / 2
+    // Two steps, as a power of two alone may be out of range where the product is not.
+    let exponent = max(-2_200, min(2_200, cut - shift))
+    let part = exponent / 2
     let value =
-      above / below * Double(sign: .plus, exponent: half, significand: 1)
-      * Double(sign: .plus, exponent: exponent - half, significand: 1)
+      Double(kept) * Double(sign: .plus, exponent: part, significand: 1)
+      * Double(sign: .plus, exponent: exponent - part, significand: 1)
     return numerator.sign == .minus ? -value : value
   }
 }
