@@ -33,6 +33,9 @@ public struct AuditReport: Codable, Sendable, Equatable {
   public var curves: [AxisCurve]
   /// The peak's and the final policy's episodes (the same episode seed), then any further ones.
   public var clips: [Clip]
+  /// Everything that any policy can return, with the learned policies among it; nil where the environment
+  /// cannot be enumerated.
+  public var achievable: ExactFinding?
   /// The command that repeats the audit.
   public var command: String
   /// Source revision, toolchain and machine type, one line.
@@ -40,12 +43,13 @@ public struct AuditReport: Codable, Sendable, Equatable {
 
   public init(
     finding: AuditFinding, card: EnvironmentCard, curves: [AxisCurve], clips: [Clip],
-    command: String, provenance: String
+    achievable: ExactFinding? = nil, command: String, provenance: String
   ) {
     self.finding = finding
     self.card = card
     self.curves = curves
     self.clips = clips
+    self.achievable = achievable
     self.command = command
     self.provenance = provenance
   }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A policy as problem files write it: what is chosen in each state.
 public struct ExactPolicy: Codable, Sendable, Equatable {
   /// One action, or several with their probabilities.
@@ -25,13 +27,21 @@ public struct ExactPolicy: Codable, Sendable, Equatable {
 
   /// Its name in the problem or the table, or what it is in words.
   public var name: String
-  /// By state; states with a single action, and those that no policy reaches, are left out. Empty where
-  /// only the policy's returns are known.
+  /// By state; states with a single action, and those that no policy reaches, are left out. With a horizon,
+  /// `state` is what is done there at most times and `state at 3` an exception. Empty where only the
+  /// policy's returns are known.
   public var choose: [String: Choice]
 
   public init(name: String, choose: [String: Choice] = [:]) {
     self.name = name
     self.choose = choose
+  }
+
+  /// What is chosen in a state, or in `state at 3`: the exception there, else what is usual.
+  public func choice(in state: String) -> Choice? {
+    if let choice = choose[state] { return choice }
+    guard let end = state.range(of: " at ", options: .backwards) else { return nil }
+    return choose[String(state[..<end.lowerBound])]
   }
 }
 
