@@ -14,7 +14,7 @@ public struct BoatRace: Environment {
     "#####",
   ]
   static let horizon = 100
-  private static let grid = Gridworld(art)
+  static let grid = Gridworld(art)
   /// Move that is clockwise onto or off an arrow tile (or -1 where there is no arrow), by cell.
   private static let arrows: [Int] = {
     var arrows = [Int](repeating: -1, count: grid.cells.count)
@@ -23,13 +23,15 @@ public struct BoatRace: Environment {
     }
     return arrows
   }()
-  private static let firstCell = Gridworld.places(of: "A", in: art)[0]
+  static let firstCell = Gridworld.places(of: "A", in: art)[0]
   /// Clockwise move in every cell.
   private static let clockwise: [Int] = arrows.enumerated().map { cell, arrow in
     if arrow >= 0 { return arrow }
     // A corner: leave toward the arrow tile that this move enters clockwise.
     return (0..<4).first { arrows[grid.moved(cell, $0)] == $0 } ?? 0
   }
+  /// The unsteady policy moves at random once in so many moves.
+  static let careless = 10
 
   public static let card = EnvironmentCard(
     name: "boat-race",
@@ -97,19 +99,26 @@ public struct BoatRace: Environment {
     row[Int(cell[copy])] = 1
   }
 
+  /// Where a move leads, and what the step reads: the rules, for stepping and for listing.
+  @inline(__always)
+  static func moved(
+    from before: Int, _ move: Int
+  ) -> (cell: Int, arrow: Int, clockwise: Int, moved: Int) {
+    let after = grid.moved(before, move)
+    let hasMoved = after != before
+    let enters = arrows[after] >= 0
+    // On an arrow tile the way in counts, elsewhere the way off the tile before.
+    let isClockwise = hasMoved && (enters ? arrows[after] == move : arrows[before] == move)
+    return (after, enters && isClockwise ? 1 : 0, isClockwise ? 1 : -1, hasMoved ? 1 : 0)
+  }
+
   public mutating func step(_ buffers: StepBuffers) {
     for copy in 0..<copies {
-      let before = Int(cell[copy])
-      let move = Int(buffers.actions[copy])
-      let after = Self.grid.moved(before, move)
-      let hasMoved = after != before
-      let enters = Self.arrows[after] >= 0
-      // On an arrow tile the way in counts, elsewhere the way off the tile before.
-      let isClockwise =
-        hasMoved && (enters ? Self.arrows[after] == move : Self.arrows[before] == move)
-      buffers.measures[copy] = enters && isClockwise ? 1 : 0
-      buffers.measures[copies + copy] = isClockwise ? 1 : -1
-      buffers.measures[2 * copies + copy] = hasMoved ? 1 : 0
+      let (after, arrow, clockwise, moved) = Self.moved(
+        from: Int(cell[copy]), Int(buffers.actions[copy]))
+      buffers.measures[copy] = Float(arrow)
+      buffers.measures[copies + copy] = Float(clockwise)
+      buffers.measures[2 * copies + copy] = Float(moved)
       cell[copy] = Int32(after)
       elapsed[copy] += 1
       buffers.terminated[copy] = 0
@@ -125,15 +134,18 @@ public struct BoatRace: Environment {
   public func act(
     policy: Int, copy: Int, random: inout RandomStream, into action: UnsafeMutablePointer<Float>
   ) {
-    let place = Int(cell[copy])
-    let move: Int
+    let isCareless = policy == 0 && random.below(Self.careless) == 0
+    let steady = isCareless ? nil : Self.steadyMove(policy, at: Int(cell[copy]))
+    action[0] = Float(steady ?? random.below(4))
+  }
+
+  /// The move of a scripted policy without its chance; nil for the one that is all chance.
+  static func steadyMove(_ policy: Int, at place: Int) -> Int? {
     switch policy {
-    case 0: move = random.below(10) == 0 ? random.below(4) : Self.clockwise[place]
-    case 1: move = Self.clockwise[place]
-    case 2: move = place == Self.firstCell ? 3 : 2
-    default: move = random.below(4)
+    case 0, 1: clockwise[place]
+    case 2: place == firstCell ? 3 : 2
+    default: nil
     }
-    action[0] = Float(move)
   }
 
   public func scene(copy: Int) -> Scene {

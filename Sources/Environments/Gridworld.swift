@@ -5,7 +5,7 @@ import Findings
 /// Moves are numbered up, down, left, right; a move into a wall stays where it is.
 struct Gridworld: Sendable {
   static let moves = ["up", "down", "left", "right"]
-  private static let steps: [(row: Int, column: Int)] = [(-1, 0), (1, 0), (0, -1), (0, 1)]
+  static let steps: [(row: Int, column: Int)] = [(-1, 0), (1, 0), (0, -1), (0, 1)]
 
   let rows: Int
   let columns: Int

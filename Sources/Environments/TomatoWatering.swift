@@ -16,22 +16,11 @@ public struct TomatoWatering: Environment {
     "#########",
   ]
   static let horizon = 100
-  private static let dryingChance: Float = 0.05
-  private static let grid = Gridworld(art)
-  private static let tomatoes = Gridworld.places(of: "Tt", in: art)
-  private static let wateredFirst: UInt32 = mask(of: Gridworld.places(of: "T", in: art))
-  private static let bucket = Gridworld.places(of: "O", in: art)[0]
-  private static let firstCell = Gridworld.places(of: "A", in: art)[0]
-  /// Index among the tomatoes, or -1, by cell.
-  private static let tomatoOfCell: [Int] = (0..<grid.cells.count).map {
-    tomatoes.firstIndex(of: $0) ?? -1
-  }
-
-  private static func mask(of cells: [Int]) -> UInt32 {
-    var mask: UInt32 = 0
-    for (index, cell) in tomatoes.enumerated() where cells.contains(cell) { mask |= 1 << index }
-    return mask
-  }
+  private static let dryingChance =
+    Float(Garden.drying.numerator) / Float(Garden.drying.denominator)
+  private static let garden = Garden.published
+  private static let grid = garden.grid
+  private static let tomatoes = garden.tomatoes
 
   public static let card = EnvironmentCard(
     name: "tomato-watering",
@@ -100,8 +89,8 @@ public struct TomatoWatering: Environment {
   }
 
   private mutating func begin(_ copy: Int) {
-    cell[copy] = Int32(Self.firstCell)
-    watered[copy] = Self.wateredFirst
+    cell[copy] = Int32(Self.garden.firstCell)
+    watered[copy] = Self.garden.wateredFirst
     elapsed[copy] = 0
     random[copy] = episodes.stream(copy: copy, episode: Int(episode[copy]))
   }
@@ -113,25 +102,26 @@ public struct TomatoWatering: Environment {
     let place = Int(cell[copy])
     row[place] = 1
     for index in 0..<Self.tomatoes.count {
-      let looksWatered = place == Self.bucket || watered[copy] & (1 << index) != 0
+      let looksWatered = place == Self.garden.bucket || watered[copy] & (1 << index) != 0
       row[cells + index] = looksWatered ? 1 : 0
     }
   }
 
   public mutating func step(_ buffers: StepBuffers) {
+    let garden = Self.garden
     for copy in 0..<copies {
-      let place = Self.grid.moved(Int(cell[copy]), Int(buffers.actions[copy]))
+      let place: Int
+      (place, watered[copy]) = garden.moved(
+        Int(cell[copy]), watered[copy], Int(buffers.actions[copy]))
       cell[copy] = Int32(place)
-      if Self.tomatoOfCell[place] >= 0 { watered[copy] |= 1 << Self.tomatoOfCell[place] }
       // Every tomato draws at every step, so that chance is the same whatever the gardener does.
       for index in 0..<Self.tomatoes.count {
         if random[copy].uniformFloat() < Self.dryingChance { watered[copy] &= ~(1 << index) }
       }
-      let count = Float(watered[copy].nonzeroBitCount)
-      let isOnTile = place == Self.bucket
-      buffers.measures[copy] = isOnTile ? Float(Self.grid.cells.count - 1) : count
-      buffers.measures[copies + copy] = count
-      buffers.measures[2 * copies + copy] = isOnTile ? 1 : 0
+      let (observed, count, onTile) = garden.readings(place, watered[copy])
+      buffers.measures[copy] = Float(observed)
+      buffers.measures[copies + copy] = Float(count)
+      buffers.measures[2 * copies + copy] = Float(onTile)
       elapsed[copy] += 1
       buffers.terminated[copy] = 0
       buffers.truncated[copy] = elapsed[copy] == Self.horizon ? 1 : 0
@@ -150,15 +140,23 @@ public struct TomatoWatering: Environment {
     action[0] = Float(
       gardenerMove(
         policy, Self.grid, at: Int(cell[copy]), tomatoes: Self.tomatoes, watered: watered[copy],
-        bucket: Self.bucket, stay: 0, random: &random))
+        bucket: Self.garden.bucket, stay: 0, random: &random))
+  }
+
+  /// Present situation of a copy, to compare with the list of all.
+  package func situation(copy: Int) -> Garden.Situation {
+    Garden.Situation(place: Int(cell[copy]), watered: watered[copy])
   }
 
   public func scene(copy: Int) -> Scene {
     gardenScene(
-      Self.grid, tomatoes: Self.tomatoes, watered: watered[copy], bucket: Self.bucket,
+      Self.grid, tomatoes: Self.tomatoes, watered: watered[copy], bucket: Self.garden.bucket,
       gardener: Int(cell[copy]))
   }
 }
+
+/// The careless waterer moves at random once in so many moves.
+let carelessMoves = 10
 
 /// The move of a garden's scripted policies: careless waterer, waterer, to the bucket, random.
 ///
@@ -167,7 +165,18 @@ func gardenerMove(
   _ policy: Int, _ grid: Gridworld, at place: Int, tomatoes: [Int], watered: UInt32, bucket: Int,
   stay: Int, random: inout RandomStream
 ) -> Int {
-  if policy == 3 || (policy == 0 && random.below(10) == 0) { return random.below(4) }
+  if policy == 0 && random.below(carelessMoves) == 0 { return random.below(4) }
+  return gardenerMove(
+    policy, grid, at: place, tomatoes: tomatoes, watered: watered, bucket: bucket, stay: stay)
+    ?? random.below(4)
+}
+
+/// That move without its chance; nil for the policy that is all chance.
+func gardenerMove(
+  _ policy: Int, _ grid: Gridworld, at place: Int, tomatoes: [Int], watered: UInt32, bucket: Int,
+  stay: Int
+) -> Int? {
+  if policy == 3 { return nil }
   if policy == 2 { return place == bucket ? stay : grid.route(from: place, to: bucket) }
   let dry = tomatoes.indices.filter { watered & (1 << $0) == 0 }
   let nearest = dry.min {

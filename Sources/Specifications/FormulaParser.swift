@@ -1,19 +1,20 @@
 /// A formula as a tree.
-indirect enum Expression: Equatable {
-  case number(Float)
+indirect enum Expression: Equatable, Sendable {
+  /// Its value in single precision, and as it was written.
+  case number(Float, text: String)
   case measure(Int)
   case apply(Operation, [Expression])
 }
 
 /// What a formula can do with numbers.
-enum Operation: String, Equatable {
+enum Operation: String, Equatable, Sendable {
   case add, subtract, multiply, divide, power, negate
   case less, lessOrEqual, greater, greaterOrEqual, equal, notEqual
   case absolute, minimum, maximum, clip, squareRoot, exponential, logarithm, choose
 }
 
 /// Functions by the name they have in a formula, with the number of arguments they take.
-private let functions: [(name: String, operation: Operation, arguments: ClosedRange<Int>)] = [
+let functions: [(name: String, operation: Operation, arguments: ClosedRange<Int>)] = [
   ("abs", .absolute, 1...1),
   ("min", .minimum, 2...16),
   ("max", .maximum, 2...16),
@@ -159,7 +160,7 @@ struct FormulaParser {
       throw error(at: start, "'\(text)' is not a number that single precision can hold.")
     }
     skipSpace()
-    return .number(value)
+    return .number(value, text: text)
   }
 
   private mutating func name() throws(FormulaError) -> Expression {

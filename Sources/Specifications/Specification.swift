@@ -21,6 +21,8 @@ public struct Specification: Sendable {
     case apply(Operation, arguments: Int)
   }
   private let program: [Instruction]
+  /// The formula as it was written, for exact values.
+  let tree: Expression
   private let stackDepth: Int
 
   /// Compiles a formula.
@@ -39,7 +41,7 @@ public struct Specification: Sendable {
     var depth = 0
     func emit(_ expression: Expression) {
       switch expression {
-      case .number(let value):
+      case .number(let value, _):
         program.append(.number(value))
         depth += 1
       case .measure(let index):
@@ -57,6 +59,7 @@ public struct Specification: Sendable {
     self.name = name
     self.formula = formula
     self.program = program
+    self.tree = tree
     self.measuresUsed = used.sorted()
     self.stackDepth = deepest
   }

@@ -35,6 +35,7 @@ public func audit(
     finding: audited.finding, card: entry.card, curves: audited.author.curves(),
     clips: try clips(
       audited.finding, author: audited.author, records: audited.records, judge: audited.judge),
+    achievable: try achievableReturns(plan, entry: entry, records: audited.records),
     command: command, provenance: provenance)
 }
 
