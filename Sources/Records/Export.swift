@@ -97,6 +97,20 @@ public enum Export {
     }
   }
 
+  /// One line a policy of an exact answer with its returns; answers without policies as one JSON line.
+  public static func policies(_ finding: ExactFinding, as format: Format) throws -> String {
+    guard format == .csv, case .hackability(let answer) = finding.answer else {
+      return try canonicalJSON(finding) + "\n"
+    }
+    let listed = answer.listed.map { ("listed", $0) } + answer.vertices.map { ("corner", $0) }
+    let witness = answer.witness.map { [("better", $0.better), ("worse", $0.worse)] } ?? []
+    return table(
+      [["role", "policy", "proxy", "true"]]
+        + (listed + witness).map { role, returns in
+          [role, returns.policy.name, returns.proxy.description, returns.intended.description]
+        })
+  }
+
   private static func table(_ rows: [[String]]) -> String {
     rows.map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
   }

@@ -60,20 +60,7 @@ func makeMigrator() -> DatabaseMigrator {
 
   migrator.registerMigration("2: texts and replies") { database in
     // A finished comparison of texts: of two sides, of a label's values, of clusters, of a classifier.
-    try database.create(table: "textStudy") { table in
-      table.primaryKey("id", .text)
-      table.column("key", .text).notNull().unique()
-      table.column("kind", .text).notNull()
-      table.column("name", .text).notNull()
-      table.column("command", .text).notNull()
-      table.column("finished", .text).notNull()
-      table.column("seconds", .double).notNull()
-      table.column("provenance", .text).notNull()
-    }
-    try database.create(table: "textFinding") { table in
-      table.primaryKey("study", .text).references("textStudy", onDelete: .cascade)
-      table.column("body", .blob).notNull()
-    }
+    try createStudies("textStudy", bodies: "textFinding", in: database)
     // What a language model answered, by all that its answer depends on; no errors are kept.
     try database.create(table: "reply") { table in
       table.primaryKey("key", .text)
@@ -81,5 +68,27 @@ func makeMigrator() -> DatabaseMigrator {
       table.column("kept", .text).notNull()
     }
   }
+
+  migrator.registerMigration("3: exact answers") { database in
+    try createStudies("exactStudy", bodies: "exactFinding", in: database)
+  }
   return migrator
+}
+
+/// Studies of one sort, and their findings as long bodies that are read one at a time.
+private func createStudies(_ studies: String, bodies: String, in database: Database) throws {
+  try database.create(table: studies) { table in
+    table.primaryKey("id", .text)
+    table.column("key", .text).notNull().unique()
+    table.column("kind", .text).notNull()
+    table.column("name", .text).notNull()
+    table.column("command", .text).notNull()
+    table.column("finished", .text).notNull()
+    table.column("seconds", .double).notNull()
+    table.column("provenance", .text).notNull()
+  }
+  try database.create(table: bodies) { table in
+    table.primaryKey("study", .text).references(studies, onDelete: .cascade)
+    table.column("body", .blob).notNull()
+  }
 }

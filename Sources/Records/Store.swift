@@ -266,6 +266,7 @@ public final class Store: Sendable {
     case audit(AuditReport)
     case run(RunRecord)
     case texts(TextRecord)
+    case exact(ExactRecord)
   }
 
   /// Finds an audit or a run by its short name or the first letters of it.
@@ -280,7 +281,9 @@ public final class Store: Sendable {
         database, sql: "SELECT id FROM run WHERE id LIKE ? LIMIT 5", arguments: [pattern])
       let texts = try String.fetchAll(
         database, sql: "SELECT id FROM textStudy WHERE id LIKE ? LIMIT 5", arguments: [pattern])
-      let matches = audits + runs + texts
+      let exact = try String.fetchAll(
+        database, sql: "SELECT id FROM exactStudy WHERE id LIKE ? LIMIT 5", arguments: [pattern])
+      let matches = audits + runs + texts + exact
       guard let match = matches.first, !id.isEmpty else {
         let near = try String.fetchAll(
           database, sql: "SELECT id FROM audit ORDER BY finished DESC LIMIT 3")
@@ -295,8 +298,15 @@ public final class Store: Sendable {
       {
         return .audit(try JSONDecoder().decode(AuditReport.self, from: body))
       }
-      if texts.contains(match), let record = try Self.textRecord(match, in: database) {
+      if texts.contains(match),
+        let record = try Self.study(TextFinding.self, match, in: database)
+      {
         return .texts(record)
+      }
+      if exact.contains(match),
+        let record = try Self.study(ExactFinding.self, match, in: database)
+      {
+        return .exact(record)
       }
       guard
         let row = try Row.fetchOne(

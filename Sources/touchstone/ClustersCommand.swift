@@ -56,13 +56,13 @@ struct ClustersCommand: ParsableCommand {
     let key = Key(
       texts: source.digest, name: table.name, k: k, embeddings: embeddings, options: options,
       models: models.key)
-    try deliver(key: key, name: "\(table.name)-clusters", command: command, finding: finding) {
+    try deliver(key: key, name: "\(table.name)-clusters", command: command, finding.delivery) {
       let corpus = try reading.corpus(source.texts, rows: source.rows)
       let setUp = try models.setUp(options: options, store: finding.storeOptions)
       let vectors = try embeddings.map {
         try models.embed(source.texts, with: $0, store: finding.storeOptions)
       }
-      return .clusters(
+      return TextFinding.clusters(
         try comparing {
           try await clusterTexts(
             corpus, k: k, vectors: vectors, embedding: embeddings ?? "tf-idf", options,

@@ -56,7 +56,7 @@ struct DifferCommand: ParsableCommand {
       models: models.key)
     let pairs = try sides.pairs(sources)
     try deliver(
-      key: key, name: sources.names.joined(separator: "-"), command: command, finding: finding
+      key: key, name: sources.names.joined(separator: "-"), command: command, finding.delivery
     ) {
       let corpus = try reading.corpus(sources.source.texts, rows: sources.source.rows)
       let setUp = try models.setUp(options: options, store: finding.storeOptions)

@@ -71,10 +71,10 @@ struct ExplainCommand: ParsableCommand {
     var sides = try sides(source.columns[0])
     if group != nil { sides.group = source.columns[2].codes }
     let scored = ScoredTexts(sides: sides, scores: scores)
-    try deliver(key: key, name: "\(table.name)-explained", command: command, finding: finding) {
+    try deliver(key: key, name: "\(table.name)-explained", command: command, finding.delivery) {
       let corpus = try reading.corpus(source.texts, rows: source.rows)
       let setUp = try models.setUp(options: options, store: finding.storeOptions)
-      return .explanation(
+      return TextFinding.explanation(
         try comparing {
           try await explainClassifier(corpus, scored, metric: metric, options, models: setUp)
         })

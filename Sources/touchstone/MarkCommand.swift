@@ -128,8 +128,8 @@ struct MarkCommand: ParsableCommand {
       line.add("--key", key)
       try deliver(
         key: Key(sheet: hidden, marks: marks.map { [$0.item, $0.mark] }),
-        name: "\(hidden.nameA)-\(hidden.nameB)-marked", command: line.text, finding: finding
-      ) { .difference(found) }
+        name: "\(hidden.nameA)-\(hidden.nameB)-marked", command: line.text, finding.delivery
+      ) { TextFinding.difference(found) }
     }
   }
 }

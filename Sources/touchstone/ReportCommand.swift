@@ -10,7 +10,9 @@ struct ReportCommand: ParsableCommand {
     commandName: "report", abstract: "Writes the HTML report of a study in the store again.")
 
   @Argument(
-    help: "An audit or a study of texts, as 'touchstone runs' names it, or its first letters.")
+    help:
+      "An audit, a study of texts or an exact answer, as 'touchstone runs' names it, or its first letters."
+  )
   var audit: String
 
   @Option(help: "Where to write it.")
@@ -24,11 +26,12 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let store = try storeOptions.open()
     let record = try attempt { try store.find(audit) }
-    if case .texts(let texts) = record {
-      let path = try writeReport(texts, to: report, store: storeOptions)
-      return try show(texts.finding, json: json, report: path)
-    }
-    guard case .audit(var found) = record else {
+    var found: AuditReport
+    switch record {
+    case .texts(let texts): return try again(texts)
+    case .exact(let exact): return try again(exact)
+    case .audit(let audit): found = audit
+    case .run:
       throw CommandFailure(
         status: 2,
         message:
@@ -37,6 +40,11 @@ struct ReportCommand: ParsableCommand {
     }
     let path = storeOptions.reportPath(report, name: "\(found.finding.environment)-\(audit)")
     try deliver(&found, to: path, json: json)
+  }
+
+  private func again(_ study: StudyRecord<some DeliveredFinding>) throws {
+    let path = try writeReport(study, to: report, store: storeOptions)
+    try show(study.finding, json: json, report: path)
   }
 }
 

@@ -1,10 +1,12 @@
 import ArgumentParser
+import Findings
 import Records
 
 /// `touchstone runs`
 struct RunsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "runs", abstract: "Lists audits, studies of texts and training runs in the store.")
+    commandName: "runs",
+    abstract: "Lists audits, studies of texts, exact answers and training runs.")
 
   @Option(help: "How many of each to list, the latest first.")
   var limit = 20
@@ -17,7 +19,8 @@ struct RunsCommand: ParsableCommand {
   private struct List: Encodable {
     var schema = 1
     var audits: [Store.AuditSummary]
-    var texts: [Store.TextSummary]
+    var texts: [Store.StudySummary]
+    var exact: [Store.StudySummary]
     var runs: [Store.RunSummary]
   }
 
@@ -25,20 +28,18 @@ struct RunsCommand: ParsableCommand {
     let store = try storeOptions.open()
     let audits = try attempt { try store.audits(limit: max(1, limit)) }
     let runs = try attempt { try store.runs(limit: max(1, limit)) }
-    let texts = try attempt { try store.textStudies(limit: max(1, limit)) }
+    let texts = try attempt { try store.studies(TextFinding.self, limit: max(1, limit)) }
+    let exact = try attempt { try store.studies(ExactFinding.self, limit: max(1, limit)) }
     if json {
-      try printJSON(List(audits: audits, texts: texts, runs: runs))
+      try printJSON(List(audits: audits, texts: texts, exact: exact, runs: runs))
       return
     }
-    if audits.isEmpty && runs.isEmpty && texts.isEmpty {
+    if audits.isEmpty && runs.isEmpty && texts.isEmpty && exact.isEmpty {
       print("Nothing yet in \(store.path). Start with: touchstone audit traffic-merge-bus")
       return
     }
-    if !texts.isEmpty { print("texts") }
-    for study in texts {
-      print(
-        "  \(study.id)  \(study.finished)  \(study.kind): \(study.name)  (\(clock(study.seconds)))")
-    }
+    show(texts, as: "texts")
+    show(exact, as: "exact answers")
     if !audits.isEmpty { print("audits") }
     for audit in audits {
       print(
@@ -54,5 +55,13 @@ struct RunsCommand: ParsableCommand {
     }
     print(
       "\nOpen again: touchstone report NAME    Watch: touchstone play ENVIRONMENT --policy RUN")
+  }
+
+  private func show(_ studies: [Store.StudySummary], as heading: String) {
+    if !studies.isEmpty { print(heading) }
+    for study in studies {
+      print(
+        "  \(study.id)  \(study.finished)  \(study.kind): \(study.name)  (\(clock(study.seconds)))")
+    }
   }
 }

@@ -9,13 +9,15 @@ struct Touchstone: ParsableCommand {
     abstract: "Tests specifications: what you ask an AI system for, against what you meant.",
     discussion: """
       Start with:  touchstone audit traffic-merge-bus
+                   touchstone check problem.json
                    touchstone differ spam.txt ham.txt
 
       Exit status: 0 done, 1 failed, 2 usage, 3 when --fail-on matched.
       """,
     version: "0.1.0",
     subcommands: [
-      AuditCommand.self, DifferCommand.self, ClustersCommand.self, ExplainCommand.self,
+      AuditCommand.self, CheckCommand.self, DifferCommand.self, ClustersCommand.self,
+      ExplainCommand.self,
       VerifyCommand.self, MarkCommand.self, DoctorCommand.self, EnvironmentsCommand.self,
       PlayCommand.self, RunsCommand.self, ReportCommand.self, ExportCommand.self,
     ])

@@ -71,7 +71,7 @@ struct VerifyCommand: ParsableCommand {
     let pairs = try sides.pairs(sources)
     try deliver(
       key: key, name: sources.names.joined(separator: "-") + "-verified", command: command,
-      finding: finding
+      finding.delivery
     ) {
       let corpus = try reading.corpus(sources.source.texts, rows: sources.source.rows)
       let setUp = try models.setUp(
