@@ -18,7 +18,8 @@ struct ExactHackabilityPage {
         Page.section("certificate", "The identity that shows it", certificate),
         Page.section(
           "polygon",
-          answer.polygon == nil ? "Returns of the policies" : "All returns that policies can reach",
+          answer.vertices.isEmpty
+            ? "Returns of the policies" : "All returns that policies can reach",
           polygon),
         Page.section("sizes", "How much can be lost", sizes),
         Page.section("correlation", "If only the correlation were known", correlation),
@@ -126,8 +127,9 @@ struct ExactHackabilityPage {
     var chart = PolygonChart(
       title: "Returns under the proxy and under the true reward that policies can reach",
       xTitle: heads.proxy, yTitle: heads.intended)
-    let corners = answer.polygon ?? []
-    chart.corners = Self.points(corners).enumerated().map { index, point in
+    // Where returns are enclosed rather than exact there are corners and no exact polygon.
+    let points = answer.polygon.map(Self.points) ?? answer.vertices.map(Self.point)
+    chart.corners = points.enumerated().map { index, point in
       guard index < answer.vertices.count else {
         return .init(at: point, name: "", title: "corner \(index + 1)")
       }
@@ -168,7 +170,8 @@ struct ExactHackabilityPage {
       x: last[0].double, low: low, high: high, label: "Goodhart gap \(ExactText.brief(gap))")
   }
 
-  private var polygon: String {
+  /// The polygon with its legend and the list of its corners.
+  var polygon: String {
     let chart = chart()
     guard !chart.corners.isEmpty || !chart.listed.isEmpty || !chart.measured.isEmpty else {
       return ""
@@ -187,6 +190,11 @@ struct ExactHackabilityPage {
   }
 
   private var lead: String {
+    if answer.polygon == nil && answer.vertices.count > 2 {
+      return "Each point of the area is what some policy returns: under the proxy to the right, "
+        + "under the true reward upward. The corners are policies whose returns are known to within "
+        + "proven bounds too narrow to be drawn."
+    }
     guard let polygon = answer.polygon else {
       return "Each mark is a policy: how much it returns under the proxy (to the right) and under "
         + "the true reward (upward)."

@@ -16,6 +16,8 @@ public enum HTMLReport {
       ReportVerdict(report: report).html(),
       Page.section("curves", "Returns as pressure rises", charts.curves()),
       Page.section("scatter", "True return against proxy return", charts.scatter()),
+      Page.section(
+        "achievable", "Everything that policies can reach", achievable(report.achievable)),
       Page.section("clips", "What it looks like", clips(report.clips)),
       Page.section("changes", "What changed", tables.changes()),
       Page.section("criteria", "What the verdict rests on", tables.criteria()),
@@ -28,7 +30,22 @@ public enum HTMLReport {
     return Page.document(
       title: "\(finding.environment): \(finding.proxy.name) against \(finding.intended.name), "
         + finding.verdict.rawValue,
-      body: body.filter { !$0.isEmpty }.joined(separator: "\n\n"))
+      body: body.filter { !$0.isEmpty }.joined(separator: "\n\n"),
+      added: report.achievable == nil ? "" : ExactPage.style)
+  }
+
+  /// The polygon of all returns with the learned policies inside it, where the environment is small enough.
+  private static func achievable(_ finding: ExactFinding?) -> String {
+    guard let finding, case .hackability(let answer) = finding.answer else { return "" }
+    let page = ExactHackabilityPage(answer: answer)
+    let steps = finding.frame.steps.prefix(5).map { "<li>\(TextMarks.line($0))</li>" }.joined()
+    return """
+      \(page.polygon)
+      <ol>\(steps)</ol>
+      \(page.measured)
+      <p class="muted">\(Markup.escape(finding.frame.size)). Method: \
+      \(Markup.escape(finding.frame.method)).</p>
+      """
   }
 
   private static func clips(_ clips: [Clip]) -> String {

@@ -100,7 +100,8 @@ struct PolygonChart {
     let learned = measured.filter { $0.x.mean.isFinite && $0.y.mean.isFinite }
     parts += learned.flatMap { whiskers($0, x, y) }
     parts += labels(
-      shown, marks, learned, place, span?.label, area,
+      // A crowd of learned policies is told apart by resting on a mark, and by the table.
+      shown, marks, learned.count > 4 ? [] : learned, place, span?.label, area,
       lines: [outline + outline.prefix(1), lowerPath, upperPath, span?.line ?? []]
         + learned.flatMap { item in
           let (x, y) = (item.x, item.y)

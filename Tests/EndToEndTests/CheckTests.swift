@@ -143,9 +143,11 @@ import Testing
     ),
     (#"{"states":["s"],"actions":["a"],"discount":"1/2""#, ["line 1"]),
     (String(repeating: "[", count: 100_000), ["levels"]),
-    (#"{"states":["s"],"actions":["a"],"discount":1e999999,"start":"s","#
-      + #""transitions":{"s":{"a":"s"}},"rewards":{"true":{"s":1},"proxy":{"s":1}}}"#,
-      ["discount", "1e999999"]),
+    (
+      #"{"states":["s"],"actions":["a"],"discount":1e999999,"start":"s","#
+        + #""transitions":{"s":{"a":"s"}},"rewards":{"true":{"s":1},"proxy":{"s":1}}}"#,
+      ["discount", "1e999999"]
+    ),
     ("", ["empty"]),
     ("policy,proxy,true\na,1\n", ["line 2"]),
     ("policy,proxy,true\na,1,x\n", ["line 2", "x"]),

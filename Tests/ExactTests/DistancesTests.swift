@@ -126,7 +126,7 @@ private struct Grid {
       discount: fraction(1, 2), start: [1], rewards: [])
     let all = try compare(
       arms, .init(name: "proxy", values: [[2, 1, 0]]), .init(name: "true", values: [[0, 1, -1]]))
-    #expect(all.map(\.name) == ["EPIC", "DARD", "STARC", "STARC"])
+    #expect(all.map(\.name) == ["EPIC", "DARD", "STARC (L1)", "STARC (L∞)"])
     #expect(all.allSatisfy { $0.value == Enclosure(ExactNumber("1/2")) })
     #expect(all[0].signedCorrelationSquared?.text == "1/4")
   }

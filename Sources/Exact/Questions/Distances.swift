@@ -176,9 +176,9 @@ private func standardisedDistances(
   let levelled = [0, 1].map { reward in
     (0..<model.choiceCount).map { advantages.exact(reward, $0) }
   }
-  let norms: [(name: String, norm: ([Rational]) -> Rational)] = [
-    ("sum of sizes (L1)", { $0.map(\.magnitude).sum() }),
-    ("largest size (L∞)", { $0.map(\.magnitude).max() ?? .zero }),
+  let norms: [(short: String, name: String, norm: ([Rational]) -> Rational)] = [
+    ("L1", "sum of sizes", { $0.map(\.magnitude).sum() }),
+    ("L∞", "largest size", { $0.map(\.magnitude).max() ?? .zero }),
   ]
   let trivial = zip(levelled, [names.proxy, names.intended])
     .filter { $0.0.allSatisfy(\.isZero) }.map(\.1)
@@ -190,7 +190,7 @@ private func standardisedDistances(
         + " any that is not is 1/2."
     default: "Both rewards are the same for all policies."
     }
-  return norms.map { name, norm in
+  return norms.map { short, name, norm in
     // A reward that levels to 0 stays 0.
     let scaled = levelled.map { values in
       let size = norm(values)
@@ -198,7 +198,7 @@ private func standardisedDistances(
     }
     let distance = norm(zip(scaled[0], scaled[1]).map { $0 - $1 }) / 2
     return DistancesAnswer.Distance(
-      name: "STARC", source: "Skalse et al. 2024, arXiv 2309.15257",
+      name: "STARC (\(short))", source: "Skalse et al. 2024, arXiv 2309.15257",
       choices:
         "advantages over the uniform policy, \(name) over \(model.choiceCount) choices to scale"
         + " and to compare, halved", value: Enclosure(distance.written), note: note)

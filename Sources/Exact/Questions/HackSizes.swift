@@ -103,8 +103,8 @@ extension AchievablePolygon {
     var weak = Rational.zero
     let corner = PolygonPoint(first: leftEnd, second: leftEnd, share: .zero)
     var worst = (from: corner, to: corner)
-    var isFirst = true
-    // The difference is concave in x with its breaks at corners; of equal ones the first counts.
+    // The difference is concave in x with its breaks at corners; of equal ones the last counts, where the
+    // proxy has been optimised furthest.
     var places = Set(upper.map(\.proxy))
     places.formUnion(falling.map(\.proxy))
     for proxy in places.sorted() {
@@ -112,8 +112,7 @@ extension AchievablePolygon {
         continue
       }
       let fall = from.intended - to.intended
-      if isFirst || fall > weak {
-        isFirst = false
+      if fall >= weak {
         weak = fall
         worst = (from, to)
       }

@@ -10,13 +10,9 @@ extension Hackability.Working {
         "'\(problem.name)' lists no policies. Give them under \"policies\", or ask about all stationary ones."
       )
     }
-    let policies = problem.policies.map { model.policy($0) }
-    var returns: [[Rational]] = []
-    for policy in policies {
-      returns.append(try model.returns(of: policy, rewards: [proxy, intended]))
-    }
     takeList(
-      FiniteDecision(proxy: returns.map { $0[0] }, intended: returns.map { $0[1] }),
+      FiniteDecision(
+        proxy: listedReturns.map { $0[0] }, intended: listedReturns.map { $0[1] }),
       returns: answer.listed, what: "listed policies")
   }
 

@@ -81,6 +81,8 @@ extension Hackability {
     let proxy: [Rational]
     let intended: [Rational]
     var answer: HackabilityAnswer
+    /// [proxy, true] of each listed policy, as far as they were worked out.
+    var listedReturns: [[Rational]] = []
     var steps: [String] = []
     var caveats: [String] = []
     var method = "exact rational arithmetic"
@@ -156,6 +158,7 @@ extension Hackability {
           PolicyReturns(
             policy: model.written(policy, name: listed.name),
             proxy: Enclosure(returns[0].written), intended: Enclosure(returns[1].written)))
+        listedReturns.append(returns)
       }
     }
 
@@ -306,6 +309,17 @@ extension Hackability {
     }
 
     private mutating func takeWitness(_ decision: StationaryDecision) throws(ExactError) {
+      // Two policies that the problem's author named say more than two that nobody knows.
+      if let listed = FiniteDecision(
+        proxy: listedReturns.map { $0[0] }, intended: listedReturns.map { $0[1] }),
+        let (better, worse) = listed.witness
+      {
+        return takeWitness(
+          WitnessPair(
+            better: model.policy(problem.policies[better]),
+            worse: model.policy(problem.policies[worse]), betterReturns: listedReturns[better],
+            worseReturns: listedReturns[worse]))
+      }
       guard let pair = try decision.witness() else {
         // Theorem 1 promises a pair; not to find it would be a fault of ours, so it is said.
         caveats.append("The pair of policies that Theorem 1 promises was not constructed.")
@@ -324,8 +338,8 @@ extension Hackability {
       guard let witness = answer.witness else { return }
       let change = model.difference(of: pair.better, from: pair.worse) ?? ""
       steps.append(
-        "From policy '\(witness.worse.policy.name)' to '\(witness.better.policy.name)', which differs in "
-          + "this: \(change), '\(question.proxy)' rises from \(worse[0].plain) to \(better[0].plain) "
+        "From policy '\(witness.worse.policy.name)' to '\(witness.better.policy.name)' (\(change)), "
+          + "'\(question.proxy)' rises from \(worse[0].plain) to \(better[0].plain) "
           + "and '\(question.intended)' falls from \(worse[1].plain) to \(better[1].plain).")
     }
   }

@@ -1,19 +1,21 @@
 import Findings
 
 extension TabularModel {
-  /// Where two policies differ, in words: `in s takes up instead of left`. Nil where they are the same.
+  /// Where two policies differ, in words: `in 's' it takes 'up' instead of 'left'`, or in how many states.
+  /// Nil where they are the same.
   func difference(of policy: ModelPolicy, from other: ModelPolicy) -> String? {
     let states = (0..<stateCount).filter { state in
       choices(of: state).contains { policy.probabilities[$0] != other.probabilities[$0] }
     }
     guard !states.isEmpty else { return nil }
-    let shown = states.prefix(3).map { state in
+    if states.count > 3 {
+      return "it differs in \(states.count) of \(stateCount) "
+        + (horizon == nil ? "states" : "pairs of state and time")
+    }
+    return states.map { state in
       "in '\(stateNames[state])' it takes \(taken(policy, in: state)) instead of "
         + "\(taken(other, in: state))"
-    }
-    let rest = states.count - shown.count
-    return shown.joined(separator: ", ")
-      + (rest > 0 ? " and differs in \(rest) more \(rest == 1 ? "state" : "states")" : "")
+    }.joined(separator: ", ")
   }
 
   /// What a policy does in a state, in words.
