@@ -21,6 +21,8 @@ public struct EquivalenceAnswer: Codable, Sendable, Equatable {
   /// For a different pair: a choice and the proxy's and true reward's advantages there, beside one more
   /// choice whose advantages are not in the same proportion.
   public var disagreement: [Disagreement]
+  /// The policy that those advantages are over; nil where there is no disagreement.
+  @WrittenAsNull public var reference: ExactPolicy?
   /// Whether the transformation holds for every single outcome, or only in expectation over next
   /// states (next-state redistribution); nil where rewards are given by state and action alone.
   @WrittenAsNull public var needsRedistribution: Bool?
@@ -50,13 +52,14 @@ public struct EquivalenceAnswer: Codable, Sendable, Equatable {
     case intended = "true"
     case verdict, proxyIsTrivial
     case intendedIsTrivial = "trueIsTrivial"
-    case certificate, disagreement, needsRedistribution
+    case certificate, disagreement, reference, needsRedistribution
   }
 
   public init(
     proxy: String, intended: String, verdict: Verdict, proxyIsTrivial: Bool,
     intendedIsTrivial: Bool, certificate: HackabilityAnswer.Certificate?,
-    disagreement: [Disagreement] = [], needsRedistribution: Bool? = nil
+    disagreement: [Disagreement] = [], reference: ExactPolicy? = nil,
+    needsRedistribution: Bool? = nil
   ) {
     self.proxy = proxy
     self.intended = intended
@@ -65,6 +68,7 @@ public struct EquivalenceAnswer: Codable, Sendable, Equatable {
     self.intendedIsTrivial = intendedIsTrivial
     self.disagreement = disagreement
     self.certificate = certificate
+    self.reference = reference
     self.needsRedistribution = needsRedistribution
   }
 }

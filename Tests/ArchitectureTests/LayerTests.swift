@@ -42,6 +42,11 @@ import Testing
     #expect(row.uses == ["Findings"])
   }
 
+  @Test func `exact questions stand on values, JSON and big integers alone`() throws {
+    let row = try #require(try ProjectText.rows().first { $0.name == "Exact" })
+    #expect(Set(row.uses) == ["Findings", "JSON"] && row.packages == ["bigIntegers"])
+  }
+
   @Test func `environments know nothing of networks or learning`() throws {
     let row = try #require(try ProjectText.rows().first { $0.name == "Environments" })
     #expect(Set(row.uses).isDisjoint(with: ["Networks", "Learning", "CKernels", "Studies"]))

@@ -191,6 +191,69 @@ import Testing
     #expect(try decide([1, 2, 3], [0, 0, 0]).verdict == .trivial)
   }
 
+  /// A row of rooms, each cleaned or skipped; rewards undo the discount, so returns are plain sums.
+  private func rooms(proxy: [Rational], intended: [Rational]) -> DecisionProblem {
+    let count = proxy.count
+    var scale = Rational.one
+    var rewards: (proxy: [[Rational]], intended: [[Rational]]) = ([], [])
+    for room in 0..<count {
+      rewards.proxy.append([.zero, proxy[room] * scale])
+      rewards.intended.append([.zero, intended[room] * scale])
+      scale *= 2
+    }
+    // After the last room the episode ends.
+    let choices = (0..<count).map { room in
+      (0..<2).map {
+        DecisionProblem.Choice(action: $0, outcomes: [.init(target: room + 1, probability: 1)])
+      }
+    }
+    return DecisionProblem(
+      name: "rooms", states: (0...count).map { "room \($0)" }, actions: ["skip", "clean"],
+      choices: choices + [[]], discount: .half,
+      start: [Rational.one] + [Rational](repeating: .zero, count: count),
+      rewards: [
+        .init(name: "proxy", values: rewards.proxy + [[]]),
+        .init(name: "true", values: rewards.intended + [[]]),
+      ])
+  }
+
+  @Test func `cleaning by chance makes hackable what deterministic cleaning does not`() throws {
+    // Kitchen alone against the attic half of the time: proxy 0 and 1/2, true 1 and 1/2.
+    let problem = rooms(proxy: [1, 1, 0], intended: [1, 1, 1])
+    let all = try hackability(problem)
+    #expect(all.verdict == .hackable)
+    #expect(try isOpposite(all.witness))
+    let deterministic = try hackability(problem, Hackability(policies: .deterministic))
+    #expect(deterministic.verdict == .unhackable && deterministic.pairs?.text == "28")
+  }
+
+  @Test func `subsets of equal sum are what makes a row of rooms hackable`() throws {
+    // The reduction that shows the question NP-complete: rewards a ± 3^i/1000 (facts, section 3.4).
+    var stream = RandomStream(seed: Seed(51))
+    var found = [0, 0]
+    for _ in 0..<60 {
+      let sizes = (0..<4).map { _ in 1 + stream.below(12) }
+      var tilt = Rational(1, over: 1000) ?? .zero
+      var tilts: [Rational] = []
+      for _ in sizes {
+        tilts.append(tilt)
+        tilt *= 3
+      }
+      let proxy = zip(sizes, tilts).map { Rational($0) + $1 }
+      let intended = zip(sizes, tilts).map { Rational($0) - $1 }
+      // Two different sets of rooms with equal sums differ in two disjoint ones with equal sums.
+      let sums = (0..<16).map { set in
+        sizes.indices.filter { set >> $0 & 1 == 1 }.map { sizes[$0] }.reduce(0, +)
+      }
+      let hasEqual = Set(sums).count < sums.count
+      let answer = try hackability(
+        rooms(proxy: proxy, intended: intended), Hackability(policies: .deterministic))
+      #expect((answer.verdict == .hackable) == hasEqual, "\(sizes)")
+      found[hasEqual ? 0 : 1] += 1
+    }
+    #expect((found.min() ?? 0) > 3, "\(found)")
+  }
+
   @Test func `lists agree with looking at every pair`() throws {
     var stream = RandomStream(seed: Seed(21))
     for _ in 0..<400 {

@@ -133,7 +133,7 @@ private func texts(_ numbers: [ExactNumber?]) -> [String] { numbers.map { $0?.te
     #expect(regularised.turn == 1 && regularised.drop.text == "1/3")
     #expect(answer.earlyStop?.cosineSquared.text == "1/4" && answer.earlyStop?.corner == 1)
     #expect(abs((answer.earlyStop?.degrees ?? 0) - 60) < 1e-9)
-    #expect(steps.first?.contains("first falls after corner 1") == true)
+    #expect(steps.first?.contains("first falls after corner 2") == true)
   }
 
   @Test func `a given angle stops earlier the wider it is`() throws {

@@ -59,7 +59,7 @@ public struct Equivalence: Sendable {
       steps.append(
         "Different: no positive multiple and no shaping turns '\(proxy)' into '\(intended)'.")
       steps.append(
-        "With all shaping taken out (advantages over one policy), "
+        "With all shaping taken out (advantages over the reference policy of the answer), "
           + disagreement.enumerated().map { index, row in
             "'\(row.action)' in '\(row.state)' is worth "
               + "\(decision.advantages.exact(0, index == 0 ? one : other).plain) in '\(proxy)' and "
@@ -71,6 +71,10 @@ public struct Equivalence: Sendable {
     var answer = EquivalenceAnswer(
       proxy: proxy, intended: intended, verdict: verdict, proxyIsTrivial: trivial.proxy,
       intendedIsTrivial: trivial.intended, certificate: certificate, disagreement: disagreement)
+    if !disagreement.isEmpty {
+      answer.reference = model.written(
+        ModelPolicy(choosing: decision.base, in: model), name: "reference")
+    }
     answer.needsRedistribution = Self.needsRedistribution(
       model, decision.verdict, proxy: first, intended: second)
     if answer.needsRedistribution == true {

@@ -52,7 +52,7 @@ package func howFar(
   var steps = [
     view.verdict(paths[0], ascent, proxy: proxy.name, intended: intended.name),
     "Visits of all policies form a polytope. Steepest ascent moves in the direction that raises"
-      + " \(proxy.name) fastest among those that are open: \(proxy.name) projected onto them. The"
+      + " '\(proxy.name)' fastest among those that are open: '\(proxy.name)' projected onto them. The"
       + " direction changes only where visits of a choice reach 0, at \(ascent.corners.count)"
       + " corners with exact coordinates.",
   ]
@@ -63,17 +63,17 @@ package func howFar(
 
   var early: HowFarAnswer.EarlyStop?
   if projected.allSatisfy(\.isZero) {
-    caveats.append("All policies have the same \(proxy.name): there is nothing to optimise.")
+    caveats.append("All policies have the same '\(proxy.name)': there is nothing to optimise.")
   } else if let angle {
     let stop = view.stop(
       angle, isGiven: cosineSquared != nil, on: ascent, projected: projected, path: paths[0])
     early = stop
     steps.append(
       "\(stop.isGiven ? "For a given" : "The rewards' own") angle of \(rounded(stop.degrees))"
-        + " degrees, stop at corner \(stop.corner). \(stop.guarantee)")
+        + " degrees, stop at corner \(stop.corner + 1). \(stop.guarantee)")
   } else {
     caveats.append(
-      "All policies have the same \(intended.name): there is no angle between the rewards, and no"
+      "All policies have the same '\(intended.name)': there is no angle between the rewards, and no"
         + " early stop to derive from it. Give a squared cosine to get one.")
   }
 
@@ -88,15 +88,15 @@ package func howFar(
     let path = view.path("chi-square regularisation", walked)
     paths.append(path)
     steps.append(
-      "Regularised by chi-square divergence from \(base.name): "
+      "Regularised by chi-square divergence from '\(base.name)': "
         + view.verdict(path, walked, proxy: proxy.name, intended: intended.name))
     caveats.append(
-      "Pressure on the regularised path is 1/λ in: mean \(proxy.name) per visit minus λ/2 times"
+      "Pressure on the regularised path is 1/λ in: mean '\(proxy.name)' per visit minus λ/2 times"
         + " chi-square. Chi-square is Σ (x − base)²/base over choices, divided by the base policy's"
         + " total visits.")
   }
   caveats.append(
-    "Where a corner's policy leaves a state unvisited, it is written as \(base.name) there.")
+    "Where a corner's policy leaves a state unvisited, it is written as '\(base.name)' there.")
   if paths.contains(where: { view.isLong(corners: $0.points.count) }) {
     caveats.append(
       "On long paths, only the policies of the start, of the turn and the corner after it, of the"
@@ -176,10 +176,10 @@ private struct PathView {
           pressure: corner.pressure.written, proxy: proxy.dot(visits[index]).written,
           intended: returns[index].written, chiSquare: chiSquare(visits[index])?.written,
           policy: isLong && !telling.contains(index)
-            ? ExactPolicy(name: "\(name), corner \(index)")
+            ? ExactPolicy(name: "\(name), corner \(index + 1)")
             : model.written(
               policy(visits[index]),
-              name: index == 0 ? base.name : "\(name), corner \(index)"))
+              name: index == 0 ? base.name : "\(name), corner \(index + 1)"))
       }, turn: turn, best: best,
       drop: (highest - (returns.last ?? .zero)).written, isComplete: walked.isComplete)
   }
@@ -220,18 +220,19 @@ private struct PathView {
     let last = walked.corners.count - 1
     let end = walked.isComplete ? "at the proxy's optimum" : "where the path was cut short"
     guard let turn = path.turn else {
-      return "Optimising \(name) from \(base.name), \(truth) never falls: it goes from"
+      return "Optimising '\(name)' from '\(base.name)', '\(truth)' never falls: it goes from"
         + " \(value(intended, 0)) to \(value(intended, last)) \(end)."
     }
     let first =
       turn == 0
-      ? "\(truth) falls from the start, from \(value(intended, 0))"
-      : "\(truth) first falls after corner \(turn), where it is \(value(intended, turn)) and"
-        + " \(name) is \(value(proxy, turn))"
+      ? "'\(truth)' falls from the start, from \(value(intended, 0))"
+      : "'\(truth)' first falls after corner \(turn + 1), where it is \(value(intended, turn)) and"
+        + " '\(name)' is \(value(proxy, turn))"
     let drop =
       intended.dot(CommonFractions(walked.corners[path.best].visits))
       - intended.dot(CommonFractions(walked.corners[last].visits))
-    return "Optimising \(name) from \(base.name), \(first). It is highest at corner \(path.best),"
+    return
+      "Optimising '\(name)' from '\(base.name)', \(first). It is highest at corner \(path.best + 1),"
       + " \(value(intended, path.best)), and \(value(intended, last)) \(end):"
       + " a drop of \(drop.plain)."
   }
@@ -250,10 +251,11 @@ private struct PathView {
       guarantee = "Already the first step can lower a true reward within \(degrees) degrees."
     } else {
       let reach =
-        corner < last ? "corner \(corner)" : walked.isComplete ? "the end" : "the last corner known"
+        corner < last
+        ? "corner \(corner + 1)" : walked.isComplete ? "the end" : "the last corner known"
       guarantee =
         "No true reward within \(degrees) degrees of the proxy falls anywhere on the way from"
-        + " \(base.name) to \(reach) (Karwowski et al. 2024, Theorem 1)."
+        + " '\(base.name)' to \(reach) (Karwowski et al. 2024, Theorem 1)."
     }
     return HowFarAnswer.EarlyStop(
       cosineSquared: angle.cosineSquared.written, cosineIsPositive: angle.cosineIsPositive,
