@@ -36,6 +36,10 @@ extension CheckCommand {
   private var intended: String { rewards.intended ?? "true" }
   private var reward: String { rewards.reward ?? intended }
   private var cap: Int { max(1, working.cap.value) }
+  /// Orderings are compared pair by pair, so unless asked for, fewer of them are listed.
+  private var orderings: Int {
+    min(cap, working.cap.value == CheckOptions.Working.usualCap ? 2_000 : cap)
+  }
 
   /// A reward's name: as asked for; an environment's are named by their specifications.
   private func name(_ asked: String, _ place: Int, _ problem: DecisionProblem) -> String {
@@ -186,7 +190,7 @@ extension CheckCommand {
         names: table.names,
         features: table.names.indices.map { policy in columns.map { $0.values[policy] } },
         reward: columns.indices.map { $0 == index ? Rational.one : .zero }, rewardName: reward,
-        withGraph: working.graph, cap: cap))
+        withGraph: working.graph, cap: orderings))
     return finding(
       .simplifications(found.answer), table.name,
       size: "\(table.names.count) policies, \(columns.count) rewards", steps: found.steps,
@@ -200,7 +204,7 @@ extension CheckCommand {
     let name = name(reward, 1, problem)
     let found = try ask(
       try Exact.simplifications(
-        of: problem, model, reward: name, withGraph: working.graph, cap: cap))
+        of: problem, model, reward: name, withGraph: working.graph, cap: orderings))
     return finding(
       .simplifications(found.answer), problem.name, size: model.sizeInWords, steps: found.steps,
       caveats: found.caveats)

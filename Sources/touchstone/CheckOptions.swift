@@ -147,8 +147,11 @@ enum CheckOptions {
       help: "Work out the polygon of all achievable returns. Default: where it takes moments.")
     var polygon: Bool?
 
-    @Option(help: "Policies, corners or orderings to look at, at most.")
-    var cap = Count(100_000)
+    static let usualCap = 100_000
+
+    @Option(
+      help: "Policies, corners or orderings to look at, at most (of orderings, 2000 unless given).")
+    var cap = Count(Self.usualCap)
 
     @Flag(help: "With --simplifications: also all orderings that any reward makes, as a graph.")
     var graph = false
@@ -173,7 +176,7 @@ enum CheckOptions {
     func write(to line: inout CommandLineText) {
       if arithmetic != .automatic { line.add("--arithmetic", arithmetic.rawValue) }
       if let polygon { line.add(polygon ? "--polygon" : "--no-polygon", if: true) }
-      if cap.value != 100_000 { line.add("--cap", "\(cap.value)") }
+      if cap.value != Self.usualCap { line.add("--cap", "\(cap.value)") }
       line.add("--graph", if: graph)
       line.add("--cosine-squared", cosineSquared?.value.description)
     }
