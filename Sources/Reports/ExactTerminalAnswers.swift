@@ -93,7 +93,7 @@ extension ExactTerminal {
         + "\(criterion.tieRank) ≤ \(affine + 1) − 2: \(says(criterion.printedHolds)).")
     if let graph = answer.graph {
       lines += wrapped(
-        "Of \(ExactText.plain(graph.candidates)) weak orderings "
+        "Of \(ExactText.plain(graph.candidates)) weak orderings \(graph.isComplete ? "" : "at least ")"
           + "\(NumberText.whole(graph.orderings.count)) can be made by some reward; "
           + "\(TextNumbers.count(graph.unhackable.count, "pair", "pairs")) unhackable, "
           + "\(TextNumbers.count(graph.simplifies.count, "simplification", "simplifications")).")
