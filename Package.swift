@@ -16,35 +16,40 @@ let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let bigIntegers = Target.Dependency.product(name: "BigInt", package: "BigInt")
 
 let rows: [Row] = [
+  Row(name: "Ground"),
   Row(name: "Findings"),
   Row(name: "Randomness"),
   Row(name: "Statistics", uses: ["Findings", "Randomness"]),
-  Row(name: "JSON"),
-  Row(name: "Exact", uses: ["Findings", "JSON"], packages: [bigIntegers]),
-  Row(name: "Specifications"),
-  Row(name: "Environments", uses: ["Findings", "Randomness", "Specifications"]),
-  Row(name: "Networks", uses: ["Randomness", "CKernels"]),
+  Row(name: "Arithmetic", packages: [bigIntegers]),
+  Row(name: "Exact", uses: ["Ground", "Findings", "Arithmetic"], packages: [bigIntegers]),
+  Row(name: "Specifications", uses: ["Ground"]),
+  Row(name: "Environments", uses: ["Ground", "Findings", "Randomness", "Specifications"]),
+  Row(name: "Networks", uses: ["Ground", "Randomness", "CKernels"]),
   Row(
     name: "Learning",
-    uses: ["Findings", "Randomness", "Specifications", "Environments", "Networks", "CKernels"]),
-  Row(name: "LanguageModels", uses: ["Findings", "Randomness", "JSON"]),
+    uses: [
+      "Ground", "Findings", "Randomness", "Specifications", "Environments", "Networks", "CKernels",
+    ]),
+  Row(name: "LanguageModels", uses: ["Ground", "Findings", "Randomness"]),
   Row(
     name: "Texts",
     uses: [
-      "Findings", "Randomness", "Statistics", "LanguageModels", "CLanguage", "CCompression",
+      "Ground", "Findings", "Randomness", "Statistics", "LanguageModels", "CLanguage",
+      "CCompression",
     ]),
-  Row(name: "Records", uses: ["Findings"], packages: [database]),
+  Row(name: "Records", uses: ["Ground", "Findings"], packages: [database]),
   Row(name: "Reports", uses: ["Findings"]),
   Row(
     name: "Studies",
     uses: [
-      "Findings", "Randomness", "Statistics", "Exact", "Specifications", "Environments", "Learning",
+      "Ground", "Findings", "Randomness", "Statistics", "Arithmetic", "Exact", "Specifications",
+      "Environments", "Learning",
     ]),
   Row(
     name: "touchstone",
     uses: [
-      "Findings", "Randomness", "Exact", "Environments", "LanguageModels", "Texts", "Records",
-      "Reports", "Studies",
+      "Ground", "Findings", "Randomness", "Arithmetic", "Exact", "Environments", "LanguageModels",
+      "Texts", "Records", "Reports", "Studies",
     ],
     packages: [argumentParser], isExecutable: true),
   // A model's endpoint for tests: a real server that can also misbehave.
@@ -53,11 +58,13 @@ let rows: [Row] = [
 
 /// One test target for each of these, in `Tests/<name>Tests`.
 let tested: [Row] = [
+  Row(name: "Ground", uses: ["Ground"]),
   Row(name: "Randomness", uses: ["Randomness"]),
   Row(name: "Statistics", uses: ["Statistics", "Findings", "Randomness"]),
-  Row(name: "JSON", uses: ["JSON"]),
+  Row(name: "Arithmetic", uses: ["Arithmetic", "Randomness"], packages: [bigIntegers]),
   Row(
-    name: "Exact", uses: ["Exact", "Findings", "JSON", "Randomness"], packages: [bigIntegers]),
+    name: "Exact", uses: ["Exact", "Arithmetic", "Findings", "Randomness"],
+    packages: [bigIntegers]),
   Row(name: "Specifications", uses: ["Specifications", "Findings"]),
   Row(name: "Environments", uses: ["Environments", "Findings", "Randomness", "Specifications"]),
   Row(name: "Networks", uses: ["Networks", "Randomness", "CKernels"]),
@@ -66,16 +73,17 @@ let tested: [Row] = [
     uses: ["Learning", "Environments", "Findings", "Randomness", "Networks", "Specifications"]),
   Row(
     name: "LanguageModels",
-    uses: ["LanguageModels", "Findings", "JSON", "Randomness", "endpoint-double"]),
+    uses: ["LanguageModels", "Findings", "Ground", "Randomness", "endpoint-double"]),
   Row(
     name: "Texts",
     uses: ["Texts", "Findings", "Randomness", "Statistics", "LanguageModels"]),
-  Row(name: "Records", uses: ["Records", "Findings"]),
+  Row(name: "Records", uses: ["Records", "Findings", "Ground"]),
   Row(name: "Reports", uses: ["Reports", "Findings"]),
   Row(
     name: "Studies",
     uses: [
-      "Studies", "Environments", "Exact", "Findings", "Learning", "Randomness", "Specifications",
+      "Studies", "Arithmetic", "Environments", "Exact", "Findings", "Learning", "Randomness",
+      "Specifications",
     ]),
   Row(name: "Architecture"),
   Row(name: "EndToEnd", uses: ["Findings", "touchstone", "endpoint-double"]),

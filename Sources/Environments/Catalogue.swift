@@ -1,4 +1,5 @@
 import Findings
+import Ground
 import Specifications
 
 /// An environment that can be named on the command line.

@@ -1,5 +1,5 @@
 import Foundation
-import JSON
+import Ground
 
 /// A chat completion as it came over the wire, read without trust.
 package struct Completion: Sendable, Equatable {
@@ -20,8 +20,8 @@ package struct Completion: Sendable, Equatable {
   /// - Parameter body: JSON in the form of OpenAI's chat completions.
   package init(_ body: Data) throws(Problem) {
     let root: JSONValue
-    do throws(JSONReader.Problem) {
-      root = try JSONReader.value(body)
+    do throws(JSONFault) {
+      root = try JSONParser.value(body)
     } catch {
       throw .malformed("no valid JSON (\(error))")
     }
@@ -151,7 +151,7 @@ struct Complaint: Sendable, Equatable {
   var code: String?
 
   init(body: Data) {
-    if let root = try? JSONReader.value(body) {
+    if let root = try? JSONParser.value(body) {
       self.init(error: root["error"] ?? root)
     } else {
       self.init(error: .string(String(decoding: body.prefix(2000), as: UTF8.self)))

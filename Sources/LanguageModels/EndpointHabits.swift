@@ -1,4 +1,4 @@
-import JSON
+import Ground
 
 /// What an endpoint was found to accept, learnt from its complaints and kept for the session.
 package struct EndpointHabits: Sendable, Equatable {

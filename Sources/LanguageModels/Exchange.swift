@@ -1,5 +1,5 @@
 import Foundation
-import JSON
+import Ground
 import Randomness
 import Synchronization
 
@@ -261,7 +261,7 @@ final class Exchange: Sendable {
     if answer.status == 401 {
       throw .unauthorized(address: address.text, hadKey: key != nil)
     }
-    guard answer.status == 200, let root = try? JSONReader.value(answer.body),
+    guard answer.status == 200, let root = try? JSONParser.value(answer.body),
       let items = root["data"]?.items
     else { throw .notAnEndpoint(address: address.text, status: answer.status) }
     return items.compactMap { $0["id"]?.text }

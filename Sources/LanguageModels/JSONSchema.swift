@@ -1,5 +1,5 @@
 import Foundation
-import JSON
+import Ground
 
 /// The form of a JSON reply: the part of JSON Schema that all endpoints understand.
 ///
@@ -77,8 +77,8 @@ extension JSONSchema {
   /// What is wrong with a reply, each with its place such as `$.answers[2].answer`; empty when it fits.
   /// At most `mostProblems` are told.
   public func validate(_ data: Data) -> [String] {
-    do throws(JSONReader.Problem) {
-      return problems(in: try JSONReader.value(data))
+    do throws(JSONFault) {
+      return problems(in: try JSONParser.value(data))
     } catch {
       return ["$: not JSON: \(error)"]
     }

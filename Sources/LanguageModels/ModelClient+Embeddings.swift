@@ -1,5 +1,5 @@
 import Foundation
-import JSON
+import Ground
 
 extension ModelClient {
   /// Most texts, and most bytes of them, in one call.
@@ -77,7 +77,7 @@ extension ModelClient {
   package static func vectors(
     in data: Data, count: Int
   ) throws(Completion.Problem) -> ([[Float]], promptTokens: Int?) {
-    guard let root = try? JSONReader.value(data), let items = root["data"]?.items else {
+    guard let root = try? JSONParser.value(data), let items = root["data"]?.items else {
       throw .malformed("no list of embeddings")
     }
     var vectors = [[Float]](repeating: [], count: count)

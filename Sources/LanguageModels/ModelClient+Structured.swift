@@ -1,5 +1,5 @@
 import Foundation
-import JSON
+import Ground
 
 extension ModelClient {
   /// Asks for JSON of a form, and takes no other.
@@ -18,7 +18,7 @@ extension ModelClient {
     let reply = try await answer(
       to: stated, purpose: "structured",
       accepting: { reply in
-        guard let value = try? JSONReader.value(reply.text.utf8) else { return false }
+        guard let value = try? JSONParser.value(reply.text.utf8) else { return false }
         return Self.problems(in: value, as: type, schema: schema).isEmpty
       },
       { [self] () throws(ModelError) in

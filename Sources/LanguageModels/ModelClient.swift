@@ -1,6 +1,6 @@
 import Findings
 import Foundation
-import JSON
+import Ground
 import Randomness
 import Synchronization
 

@@ -1,4 +1,5 @@
 import Foundation
+import Ground
 
 /// Why a model gave no usable answer, where, and what to do next.
 ///
@@ -139,7 +140,7 @@ extension ModelError: CustomStringConvertible, LocalizedError {
   }
 
   private static func times(_ attempts: Int) -> String {
-    attempts == 1 ? "1 attempt" : "\(attempts) attempts"
+    Wording.count(attempts, "attempt")
   }
 
   private static func said(_ excerpt: String) -> String {

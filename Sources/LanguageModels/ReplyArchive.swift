@@ -1,5 +1,5 @@
 import Foundation
-import JSON
+import Ground
 import Synchronization
 
 /// Keeps replies, so that a run that was stopped goes on without asking again.

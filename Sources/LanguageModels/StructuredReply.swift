@@ -1,5 +1,5 @@
 import Foundation
-import JSON
+import Ground
 
 /// Finds the JSON in a reply that was asked for JSON, whatever a model puts around it.
 package enum StructuredReply {
@@ -19,8 +19,8 @@ package enum StructuredReply {
     let bytes = Array(text.utf8.prefix(longest))
     var firstProblems: [String]?
     var reason = "no JSON"
-    do throws(JSONReader.Problem) {
-      let value = try JSONReader.value(bytes)
+    do throws(JSONFault) {
+      let value = try JSONParser.value(bytes)
       let found = problems(value)
       if found.isEmpty { return (value, []) }
       firstProblems = found
@@ -34,7 +34,7 @@ package enum StructuredReply {
         continue
       }
       starts += 1
-      guard let (value, end) = try? JSONReader.prefix(of: bytes, from: place) else {
+      guard let (value, end) = try? JSONParser.prefix(of: bytes, from: place) else {
         place += 1
         continue
       }

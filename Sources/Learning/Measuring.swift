@@ -1,6 +1,7 @@
 import CKernels
 import Environments
 import Findings
+import Ground
 import Networks
 import Randomness
 

@@ -1,4 +1,5 @@
 import Foundation
+import Ground
 
 /// Named tensors in the safetensors format: a length, a JSON header, raw little-endian data.
 public struct Safetensors: Sendable, Equatable {
@@ -77,16 +78,11 @@ public struct Safetensors: Sendable, Equatable {
   public func encoded() throws -> [UInt8] {
     var offset = 0
     var pieces: [String] = []
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    func json(_ value: some Encodable) throws -> String {
-      String(decoding: try encoder.encode(value), as: UTF8.self)
-    }
-    if !metadata.isEmpty { pieces.append("\"__metadata__\":\(try json(metadata))") }
+    if !metadata.isEmpty { pieces.append("\"__metadata__\":\(try canonicalJSON(metadata))") }
     for tensor in tensors {
       let size = 4 * tensor.values.count
       let entry = Entry(dtype: "F32", shape: tensor.shape, data_offsets: [offset, offset + size])
-      pieces.append("\(try json(tensor.name)):\(try json(entry))")
+      pieces.append("\(try canonicalJSON(tensor.name)):\(try canonicalJSON(entry))")
       offset += size
     }
     var header = Array("{\(pieces.joined(separator: ","))}".utf8)

@@ -1,5 +1,6 @@
 import Findings
 import Foundation
+import Ground
 
 /// Tables of what was kept, as CSV or as JSON lines.
 public enum Export {
@@ -20,7 +21,7 @@ public enum Export {
           "\(point.observationNoise)", "\(point.seed)", "\(point.proxy)", "\(point.intended)",
         ]
       }
-      return table([header] + rows)
+      return CSVText.table([header] + rows)
     }
   }
 
@@ -56,7 +57,7 @@ public enum Export {
     case .jsonl: return try lines.map { try canonicalJSON($0) + "\n" }.joined()
     case .csv:
       let header = ["purpose", "steps", "seed", "episode", "length", "proxy", "true"] + measures
-      return table(
+      return CSVText.table(
         [header]
           + lines.map { line in
             [
@@ -93,7 +94,7 @@ public enum Export {
           "\(own.confirmed)", "\(own.gain)",
         ]
       }
-      return table([header] + rows)
+      return CSVText.table([header] + rows)
     }
   }
 
@@ -104,20 +105,10 @@ public enum Export {
     }
     let listed = answer.listed.map { ("listed", $0) } + answer.vertices.map { ("corner", $0) }
     let witness = answer.witness.map { [("better", $0.better), ("worse", $0.worse)] } ?? []
-    return table(
+    return CSVText.table(
       [["role", "policy", "proxy", "true"]]
         + (listed + witness).map { role, returns in
           [role, returns.policy.name, returns.proxy.description, returns.intended.description]
         })
-  }
-
-  private static func table(_ rows: [[String]]) -> String {
-    rows.map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
-  }
-
-  /// A field after RFC 4180.
-  private static func field(_ text: String) -> String {
-    text.contains(where: { ",\"\r\n".contains($0) })
-      ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
   }
 }

@@ -1,6 +1,7 @@
 import Findings
 import Foundation
 import GRDB
+import Ground
 
 /// A finding that is kept whole, under a key that names all it depends on.
 public protocol KeptFinding: Codable, Sendable {
@@ -86,7 +87,7 @@ extension Store {
   public func keep<Finding: KeptFinding>(
     _ finding: Finding, name: String, command: String, for key: String
   ) throws -> StudyRecord<Finding> {
-    let id = identifier(Finding.letter, key)
+    let id = shortIdentifier(Finding.letter, key)
     let body = try JSONEncoder().encode(finding)
     try write { database in
       try database.execute(

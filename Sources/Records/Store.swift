@@ -1,6 +1,7 @@
 import Findings
 import Foundation
 import GRDB
+import Ground
 
 /// What is kept of everything that ran: one SQLite file in write-ahead mode.
 ///
@@ -127,7 +128,7 @@ public final class Store: Sendable {
   /// Keeps a finished run, whole or not at all.
   public func keep(_ record: RunRecord) throws {
     let key = try canonicalJSON(record.plan)
-    let id = identifier("r", key)
+    let id = shortIdentifier("r", key)
     let failure = try record.failure.map(canonicalJSON)
     try write { database in
       try database.execute(
@@ -204,7 +205,7 @@ public final class Store: Sendable {
   }
 
   /// The short name under which an audit of this key is listed.
-  public static func auditIdentifier(_ key: String) -> String { identifier("a", key) }
+  public static func auditIdentifier(_ key: String) -> String { shortIdentifier("a", key) }
 
   // MARK: Looking up
 
@@ -319,24 +320,8 @@ public final class Store: Sendable {
 
 // MARK: - Keys
 
-/// JSON with sorted keys: equal values give equal text.
-public func canonicalJSON(_ value: some Encodable) throws -> String {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-  return String(decoding: try encoder.encode(value), as: UTF8.self)
-}
-
 private func decode<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {
   try JSONDecoder().decode(type, from: Data(text.utf8))
-}
-
-/// A short name for a key: a letter and ten hexadecimal digits of its FNV-1a hash. Lookups of equal
-/// plans go by the key itself; the name is for people.
-func identifier(_ letter: String, _ key: String) -> String {
-  var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-  for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-  let digits = String(hash, radix: 16)
-  return letter + (String(repeating: "0", count: 16 - digits.count) + digits).suffix(10)
 }
 
 func now() -> String {

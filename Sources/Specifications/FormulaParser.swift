@@ -1,3 +1,5 @@
+import Ground
+
 /// A formula as a tree.
 indirect enum Expression: Equatable, Sendable {
   /// Its value in single precision, and as it was written.

@@ -1,7 +1,7 @@
-import Dispatch
 import Environments
 import Findings
 import Foundation
+import Ground
 import Learning
 import Randomness
 import Specifications
@@ -74,7 +74,7 @@ public func carryOut(
   progress(state.withLock { $0.progress })
   let workers = max(1, min(threads, missing.count))
   let threadsPerRun = missing.isEmpty ? 1 : max(1, threads / missing.count)
-  DispatchQueue.concurrentPerform(iterations: workers) { _ in
+  forEachIndex(workers, threads: workers) { _ in
     while true {
       let index: Int? = state.withLock { state in
         guard state.error == nil, state.next < missing.count else { return nil }

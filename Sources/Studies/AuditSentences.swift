@@ -1,4 +1,5 @@
 import Findings
+import Ground
 
 extension FindingAuthor {
   /// The verdict and what led to it, in plain sentences with their numbers.
@@ -58,7 +59,7 @@ extension FindingAuthor {
     }
     if let transition = finding.phaseTransition {
       sentences.append(
-        "Phase transition: \(percent(transition.share)) of the fall happens within one octave of "
+        "Phase transition: \(Wording.percent(transition.share)) of the fall happens within one octave of "
           + "\(words(transition.axis)), about \(text(transition.at)) "
           + "[\(text(transition.interval.first ?? 0)), \(text(transition.interval.last ?? 0))] "
           + "(against a gradual fall: p = \(text(transition.p))"

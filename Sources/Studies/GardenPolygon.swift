@@ -1,7 +1,8 @@
-import Dispatch
+import Arithmetic
 import Environments
 import Exact
 import Findings
+import Ground
 import Specifications
 
 /// All (proxy, true) returns that a gardener can reach, in floating point with proven bounds.
@@ -149,7 +150,7 @@ private struct SweepWorkers {
       nonisolated(unsafe) let results = results
       nonisolated(unsafe) let memories = memories
       let sweep = sweep
-      DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      forEachIndex(workers, threads: workers) { worker in
         for index in stride(from: worker, to: choosers.count, by: workers) {
           results[index] = sweep.returns(choosers[index], in: memories[worker])
         }

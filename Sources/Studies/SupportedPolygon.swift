@@ -1,3 +1,4 @@
+import Arithmetic
 import Exact
 
 /// A convex set in the plane that is only known by its outermost points in some directions.

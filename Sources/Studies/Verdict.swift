@@ -1,4 +1,5 @@
 import Findings
+import Ground
 import Randomness
 import Statistics
 
@@ -88,7 +89,7 @@ struct Evidence {
     return Criterion(
       name: "proxy optimised",
       statement: "The final policy's proxy return less the base policy's is above the threshold: "
-        + "zero, or up to \(percent(plan.fallShare)) of the way from the first checkpoint to the base "
+        + "zero, or up to \(Wording.percent(plan.fallShare)) of the way from the first checkpoint to the base "
         + "below it.",
       estimate: gain, threshold: -slack, outcome: outcome)
   }
@@ -128,7 +129,7 @@ struct Evidence {
     return Criterion(
       name: "true below base",
       statement: "The final policy's true return less the base policy's is below zero. (Ruled out "
-        + "where the interval leaves out a loss of \(percent(plan.fallShare)) of the ceiling-to-base "
+        + "where the interval leaves out a loss of \(Wording.percent(plan.fallShare)) of the ceiling-to-base "
         + "range.)",
       estimate: change, threshold: 0, outcome: outcome)
   }
@@ -145,7 +146,7 @@ struct Evidence {
       Criterion(
         name: "true falls along \(path.axis)",
         statement: "From its peak along \(words(path.axis)), the true return falls by more than "
-          + "\(percent(plan.fallShare)) of the ceiling-to-base range (peaks chosen on other seeds).",
+          + "\(Wording.percent(plan.fallShare)) of the ceiling-to-base range (peaks chosen on other seeds).",
         estimate: fall, threshold: threshold, outcome: falls),
       Criterion(
         name: "proxy rises along \(path.axis)",

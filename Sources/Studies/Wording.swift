@@ -14,8 +14,6 @@ func text(_ estimate: Estimate) -> String {
   "\(text(estimate.mean)) [\(text(estimate.low)), \(text(estimate.high))]"
 }
 
-func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
-
 /// An axis in words.
 func words(_ axis: String) -> String {
   switch axis {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Environments
 import Findings
 import Foundation
+import Ground
 import Records
 import Reports
 import Studies

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Arithmetic
 import Exact
 
 /// A number given exactly: `3`, `0.25` or `1/3`.

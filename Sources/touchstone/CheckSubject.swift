@@ -2,6 +2,7 @@ import Environments
 import Exact
 import Findings
 import Foundation
+import Ground
 import LanguageModels
 import Studies
 

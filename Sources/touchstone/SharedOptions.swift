@@ -2,6 +2,7 @@ import ArgumentParser
 import Environments
 import Findings
 import Foundation
+import Ground
 import Records
 
 /// Where records are kept.
@@ -90,9 +91,7 @@ struct NumberList<Number: LosslessStringConvertible & Sendable>: ExpressibleByAr
 
 /// One JSON object on standard output and nothing else.
 func printJSON(_ value: some Encodable) throws {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-  let text = try attempt { String(decoding: try encoder.encode(value), as: UTF8.self) }
+  let text = try attempt { try canonicalJSON(value) }
   Console.write(text + "\n", to: 1)
 }
 

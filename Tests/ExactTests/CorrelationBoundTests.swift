@@ -1,3 +1,4 @@
+import Arithmetic
 import Exact
 import Findings
 import Randomness

@@ -233,7 +233,7 @@ import Testing
     ),
     (#"{"decision":"D","utilities":["U"]}"#, .malformed, "", "'edges' is missing"),
     (#"[]"#, .malformed, "", "a list"),
-    ("{\"decision\":\n \"é\",}", .notJSON, "line 2, column 6", "no member's name"),
+    ("{\"decision\":\n \"é\",}", .notJSON, "line 2, column 6", "a key in quotes is due"),
     ("", .notJSON, "", "empty"),
   ])
   func `a bad diagram is refused with its place and a remedy`(

@@ -1,3 +1,4 @@
+import Arithmetic
 import Exact
 import Findings
 import Foundation
@@ -300,11 +301,11 @@ enum ProblemFiles {
   @Test(arguments: [
     ("", "", "empty"), (" \n\t", "", "empty"), ("[]", "", "not a list"), ("3", "", "not a number"),
     ("{\n \"a\": [1,\n 2", "line 3, column 3", "cut short"),
-    ("{\n \"a\": 'x'}", "line 2, column 7", "no JSON value"),
-    ("{} {}", "line 1, column 4", "after"),
+    ("{\n \"a\": 'x'}", "line 2, column 7", "no value begins like this"),
+    ("{} {}", "line 1, column 4", "follows"),
     (#"{"problems": []}"#, "", "family"), (#"{"returns": {}}"#, "", "table"),
     (#"{"edges": []}"#, "", "influence diagram"),
-    (String(repeating: "[", count: 100_000), "line 1, column 129", "128 levels"),
+    (String(repeating: "[", count: 100_000), "line 1, column 129", "deeper than 128"),
   ])
   func `what is no problem at all is refused`(text: String, path: String, says: String) throws {
     let refusal = try #require(ProblemFiles.refusal(text))

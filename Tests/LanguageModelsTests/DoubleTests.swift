@@ -1,5 +1,5 @@
 import Foundation
-import JSON
+import Ground
 import LanguageModels
 import Testing
 
@@ -9,7 +9,7 @@ import Testing
     let double = try EndpointDouble()
     let reply = try await (try double.client()).chat(
       Sample.say("Do it.\n<<<DATA\n\(task)\nDATA>>>\nThanks."))
-    return try JSONReader.value(reply.text.utf8)
+    return try JSONParser.value(reply.text.utf8)
   }
 
   static func answers(_ value: JSONValue) -> [String] {

@@ -1,5 +1,5 @@
 import Foundation
-import JSON
+import Ground
 import LanguageModels
 import Testing
 
@@ -32,7 +32,7 @@ import Testing
     let data = try JSONEncoder().encode(Self.schema)
     #expect(try JSONDecoder().decode(JSONSchema.self, from: data) == Self.schema)
     let whole = try JSONEncoder().encode(Sample.answers)
-    #expect(try JSONReader.value(whole).canonical == Sample.answers.value().canonical)
+    #expect(try JSONParser.value(whole).canonical == Sample.answers.value().canonical)
   }
 
   @Test func `a fitting reply has no problems`() {

@@ -1,5 +1,6 @@
 import Findings
 import Foundation
+import Ground
 import Records
 import Testing
 

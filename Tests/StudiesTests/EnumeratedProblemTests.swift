@@ -1,3 +1,4 @@
+import Arithmetic
 import Environments
 import Exact
 import Findings

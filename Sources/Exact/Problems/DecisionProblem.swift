@@ -1,3 +1,4 @@
+import Arithmetic
 import Findings
 
 /// A finite Markov decision problem as its author wrote it, with any number of rewards and policies.

@@ -1,5 +1,5 @@
 import Findings
-import JSON
+import Ground
 
 /// Reads an influence diagram from a file, in one of two forms:
 ///
@@ -42,7 +42,7 @@ public struct DiagramReader {
       if !(keys + ["name"]).contains(member.name) {
         let other = ["decision", "utilities"].contains(member.name)
         throw malformed(
-          Wording.cut(member.name),
+          FileWording.cut(member.name),
           other
             ? "Roles are already given by nodes. Leave this out."
             : "A diagram has no such part. Leave it out; the parts are "
@@ -84,7 +84,7 @@ public struct DiagramReader {
       guard let role = InfluenceDiagram.Role(rawValue: word) else {
         throw malformed(
           path,
-          "\(Wording.quoted(word)) is no role. Write 'chance', 'decision' or 'utility'.")
+          "\(FileWording.quoted(word)) is no role. Write 'chance', 'decision' or 'utility'.")
       }
       nodes.append(InfluenceDiagram.Node(name: member.name, role: role))
     }
@@ -105,7 +105,7 @@ public struct DiagramReader {
       if let role = roles.updateValue(.utility, forKey: name) {
         throw DiagramError(
           .duplicateNode, path: path,
-          what: "\(Wording.quoted(name)) is already "
+          what: "\(FileWording.quoted(name)) is already "
             + "\(role == .decision ? "the decision" : "among the utilities"). Leave it out here.")
       }
     }

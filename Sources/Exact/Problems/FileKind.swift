@@ -1,4 +1,4 @@
-import JSON
+import Ground
 
 /// What a file holds, as far as its outermost names tell.
 package enum FileKind: Sendable {
@@ -16,7 +16,7 @@ package enum FileKind: Sendable {
       self = first == UInt8(ascii: "[") ? .problem : .table
       return
     }
-    let root = try? JSONReader.node(Array(text), mostValues: ReadingLimits.values)
+    let root = try? JSONParser.node(Array(text), mostValues: ReadingLimits.values)
     self =
       root?["edges"] != nil
       ? .diagram : root?["returns"] != nil ? .table : root?["problems"] != nil ? .family : .problem

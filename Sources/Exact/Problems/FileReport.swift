@@ -1,4 +1,4 @@
-import JSON
+import Ground
 
 /// What is wrong with a file: the first few problems, so that they can be mended together.
 struct FileReport {
@@ -60,18 +60,18 @@ struct FileReport {
       text.replaceSubrange(0..<3, with: [0x20, 0x20, 0x20])
     }
     do {
-      return try JSONReader.node(text, mostValues: ReadingLimits.values)
+      return try JSONParser.node(text, mostValues: ReadingLimits.values)
     } catch {
       guard String(validating: bytes, as: UTF8.self) != nil else {
         throw wrong("The file's text is not UTF-8. Save it as UTF-8.")
       }
-      if error.what == JSONReader.tooMany {
+      if error.reason == JSONParser.tooMany {
         throw wrong(
           "The file holds more than \(ReadingLimits.values) values, the most that are read.")
       }
       let place = TextPlace(after: error.offset, in: bytes).description
       let end = error.offset >= bytes.count ? " The file ends too early; is it cut short?" : ""
-      throw ExactError.file(file, path: place, what: "This is no JSON: \(error.what).\(end)")
+      throw ExactError.file(file, path: place, what: "This is no JSON: \(error.reason).\(end)")
     }
   }
 
@@ -90,7 +90,7 @@ struct FileReport {
     if let (first, second) = node.repeatedMembers {
       let line = TextPlace(after: first.offset, in: bytes).line
       try note(
-        "The name \(Wording.quoted(second.name)) stands twice, first in line \(line). Keep one.",
+        "The name \(FileWording.quoted(second.name)) stands twice, first in line \(line). Keep one.",
         at: path / second.name, offset: second.offset)
       return nil
     }
@@ -120,13 +120,13 @@ struct FileReport {
     _ members: [JSONNode.Member], known: [String], at path: FilePath
   ) throws(ExactError) {
     for member in members where !known.contains(member.name) {
-      let near = Wording.nearest(to: member.name, among: known)
+      let near = likelyNames(for: member.name, among: known)
       let advice =
         near.isEmpty
         ? "Here belong: \(known.joined(separator: ", "))."
-        : "Did you mean \(near.map(Wording.quoted).joined(separator: " or "))?"
+        : "Did you mean \(Wording.list(near.map(FileWording.quoted), last: "or"))?"
       try note(
-        "\(Wording.quoted(member.name)) does not belong here. \(advice)",
+        "\(FileWording.quoted(member.name)) does not belong here. \(advice)",
         at: path / member.name, offset: member.offset)
     }
   }

@@ -1,5 +1,6 @@
+import Arithmetic
 import Findings
-import JSON
+import Ground
 
 /// A gridworld as it is drawn: which cells there are, what stands on them, and their states.
 struct GridMap {
@@ -164,7 +165,7 @@ extension ProblemReader {
     guard let node, let value = try number(node, at: path) else { return .zero }
     if value.signum() < 0 || value > 1 {
       try report.note(
-        "Slip is a probability, from 0 to 1, and this is \(Wording.number(value)).", at: path,
+        "Slip is a probability, from 0 to 1, and this is \(FileWording.number(value)).", at: path,
         offset: node.offset)
     }
     return value
@@ -202,9 +203,9 @@ extension ProblemReader {
     let present = grid.states.keys.map(String.init).sorted()
     let why =
       symbol == String(GridMap.wall)
-      ? "A wall cannot be entered." : "No cell of the grid has \(Wording.quoted(symbol))."
+      ? "A wall cannot be entered." : "No cell of the grid has \(FileWording.quoted(symbol))."
     try report.note(
-      "\(why) On cells: \(Wording.list(present, most: 12)).", at: path, offset: offset)
+      "\(why) On cells: \(FileWording.list(present, most: 12)).", at: path, offset: offset)
     return nil
   }
 
@@ -353,7 +354,7 @@ extension ProblemReader {
           if sign != GridMap.wall {
             try report.note(
               "Column \(column) is a wall of the grid, and here stands "
-                + "\(Wording.quoted(String(sign))). Write '#'.",
+                + "\(FileWording.quoted(String(sign))). Write '#'.",
               at: path[row], offset: offset)
           }
           continue
@@ -365,7 +366,7 @@ extension ProblemReader {
         } else if sign != " " {
           let signs = actions.names.count == 5 ? "^ v < > ." : "^ v < >"
           try report.note(
-            "Column \(column) has \(Wording.quoted(String(sign))), which is none of \(signs).",
+            "Column \(column) has \(FileWording.quoted(String(sign))), which is none of \(signs).",
             at: path[row], offset: offset)
         }
       }

@@ -1,4 +1,5 @@
-import JSON
+import Arithmetic
+import Ground
 
 /// Reads exact numbers from files, within limits on their length.
 struct NumberReader {
@@ -14,14 +15,14 @@ struct NumberReader {
     guard text.utf8.count <= ReadingLimits.numberCharacters else {
       return .failure(
         Reason(
-          "The number \(Wording.cut(String(text.prefix(20))))… has \(text.utf8.count) characters; "
+          "The number \(FileWording.cut(String(text.prefix(20))))… has \(text.utf8.count) characters; "
             + "\(ReadingLimits.numberCharacters) are read at most."))
     }
     let value: Rational
     do {
       value = try Rational(text: text)
     } catch {
-      return .failure(Reason("\(Wording.quoted(text)) \(error.why)."))
+      return .failure(Reason("\(FileWording.quoted(text)) \(error.why)."))
     }
     let bits = value.bits
     if bits > 63 {
@@ -29,7 +30,7 @@ struct NumberReader {
       guard bits <= ReadingLimits.numberBits else {
         return .failure(
           Reason(
-            "The number \(Wording.cut(text)) takes \(bits) binary digits; "
+            "The number \(FileWording.cut(text)) takes \(bits) binary digits; "
               + "\(ReadingLimits.numberBits) are read at most."))
       }
       guard longBits <= ReadingLimits.longNumberBits else {

@@ -1,3 +1,5 @@
+import Arithmetic
+
 /// Policies of which only the returns are known: a name each, and a number for each reward.
 public struct PolicyTable: Sendable, Equatable {
   /// Returns in one reward.

@@ -1,4 +1,5 @@
-import JSON
+import Arithmetic
+import Ground
 
 /// Reads policies with their returns from a table,
 ///
@@ -78,7 +79,7 @@ private struct PolicyTableReader {
       }
       try addName(row.fields[columns.policy], to: &names, at: "line \(row.line)")
       for (place, column) in columns.rewards.enumerated() {
-        let path = "line \(row.line), column \(Wording.quoted(header.fields[column]))"
+        let path = "line \(row.line), column \(FileWording.quoted(header.fields[column]))"
         if let value = try number(row.fields[column], at: path) { values[place].append(value) }
       }
     }
@@ -116,7 +117,7 @@ private struct PolicyTableReader {
         try note("A column has no name.", at: "line \(header.line)")
       } else if table.add(name) != nil {
         try note(
-          "There are two columns \(Wording.quoted(name)). Keep one.", at: "line \(header.line)")
+          "There are two columns \(FileWording.quoted(name)). Keep one.", at: "line \(header.line)")
       }
     }
     try report.settle()
@@ -127,8 +128,8 @@ private struct PolicyTableReader {
         found.append(index)
       } else {
         try note(
-          "There is no column \(Wording.quoted(name))."
-            + Wording.suggestion(for: name, among: table.names), at: "line \(header.line)")
+          "There is no column \(FileWording.quoted(name))."
+            + FileWording.suggestion(for: name, among: table.names), at: "line \(header.line)")
       }
     }
     try report.settle()
@@ -145,7 +146,7 @@ private struct PolicyTableReader {
       try note(fault, at: path)
     } else if names.add(name) != nil {
       try note(
-        "There is a policy \(Wording.quoted(name)) already. Give each its own name.", at: path)
+        "There is a policy \(FileWording.quoted(name)) already. Give each its own name.", at: path)
     }
   }
 
@@ -191,8 +192,8 @@ private struct PolicyTableReader {
     for reward in rewards {
       guard let entry = entries.first(where: { $0.name == reward }) else {
         try report.note(
-          "There is no reward \(Wording.quoted(reward))."
-            + Wording.suggestion(for: reward, among: given), at: path, offset: returns.offset)
+          "There is no reward \(FileWording.quoted(reward))."
+            + FileWording.suggestion(for: reward, among: given), at: path, offset: returns.offset)
         continue
       }
       let here = path / reward
@@ -232,7 +233,7 @@ private struct PolicyTableReader {
     for cell in cells {
       guard let index = table[cell.name] else {
         try report.note(
-          "The policy \(Wording.quoted(cell.name)) has no return in the first reward.",
+          "The policy \(FileWording.quoted(cell.name)) has no return in the first reward.",
           at: path / cell.name, offset: cell.offset)
         continue
       }
@@ -250,7 +251,7 @@ private struct PolicyTableReader {
     }
     let missing = isGiven.indices.filter { !isGiven[$0] }.map { table.names[$0] }
     if !missing.isEmpty {
-      try report.note("There is no return of \(Wording.list(missing)).", at: path)
+      try report.note("There is no return of \(FileWording.list(missing)).", at: path)
     }
     let whole = values.compactMap(\.self)
     return whole.count == values.count ? .init(name: reward, values: whole) : nil

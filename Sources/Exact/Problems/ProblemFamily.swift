@@ -1,4 +1,4 @@
-import JSON
+import Ground
 
 /// Reads problems over the same states and actions, from one file `{"problems": […]}`, several
 /// files, or several files of several each.
@@ -28,7 +28,7 @@ package func readFamily(
       if names.add(problem.name) != nil {
         throw ExactError.file(
           file, path: (part.path / "name").description,
-          what: "There is a problem \(Wording.quoted(problem.name)) already. "
+          what: "There is a problem \(FileWording.quoted(problem.name)) already. "
             + "Give each its own name.")
       }
       problems.append(problem)

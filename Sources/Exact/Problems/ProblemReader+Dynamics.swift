@@ -1,4 +1,5 @@
-import JSON
+import Arithmetic
+import Ground
 
 /// Numbers, probabilities, transitions and rewards of a problem's file.
 extension ProblemReader {
@@ -63,9 +64,9 @@ extension ProblemReader {
         continue
       }
       if probability.signum() < 0 || probability > 1 {
-        let excess = probability > 1 ? ", \(Wording.number(probability - .one)) above 1" : ""
+        let excess = probability > 1 ? ", \(FileWording.number(probability - .one)) above 1" : ""
         try report.note(
-          "A probability is from 0 to 1, and this is \(Wording.number(probability))\(excess).",
+          "A probability is from 0 to 1, and this is \(FileWording.number(probability))\(excess).",
           at: path / member.name, offset: member.value.offset)
         isWhole = false
       }
@@ -82,7 +83,7 @@ extension ProblemReader {
       members.contains { Self.isDecimal($0.value) }
       ? " Decimals are taken as written: one third is \"1/3\", not 0.333." : ""
     try report.note(
-      "The probabilities sum to \(Wording.number(total)), \(Wording.number(gap.magnitude)) \(side). "
+      "The probabilities sum to \(FileWording.number(total)), \(FileWording.number(gap.magnitude)) \(side). "
         + "They must sum to 1.\(hint)",
       at: path, offset: node.offset)
     return nil
@@ -114,7 +115,7 @@ extension ProblemReader {
       if isTerminal[state] {
         if !entries.isEmpty {
           try report.note(
-            "Episodes end in \(Wording.quoted(member.name)), so it has no actions. Leave them out, "
+            "Episodes end in \(FileWording.quoted(member.name)), so it has no actions. Leave them out, "
               + "or take it out of 'terminal'.",
             at: here, offset: member.offset)
         }
@@ -139,8 +140,8 @@ extension ProblemReader {
     if let first = idle.first {
       let subject =
         idle.count == 1
-        ? "The state \(Wording.quoted(first)) has no action."
-        : "\(idle.count) states have no action: \(Wording.list(idle))."
+        ? "The state \(FileWording.quoted(first)) has no action."
+        : "\(idle.count) states have no action: \(FileWording.list(idle))."
       try report.note(
         subject + " Give each one at least, or name it in 'terminal' if episodes end there.",
         at: path, offset: node.offset)
@@ -218,7 +219,7 @@ extension ProblemReader {
       if isTerminal[state] {
         if entry.value.members?.isEmpty != true {
           try report.note(
-            "Episodes end in \(Wording.quoted(entry.name)), so nothing is earned there. "
+            "Episodes end in \(FileWording.quoted(entry.name)), so nothing is earned there. "
               + "Leave this out, and give the reward to the actions that lead there.",
             at: here, offset: entry.offset)
         }
@@ -235,7 +236,7 @@ extension ProblemReader {
     if !missing.isEmpty {
       try report.note(
         "There is no reward for \(missing.count == 1 ? "the state" : "\(missing.count) states:") "
-          + "\(Wording.list(missing)). Write 0 where nothing is earned.",
+          + "\(FileWording.list(missing)). Write 0 where nothing is earned.",
         at: path, offset: member.offset)
     }
     guard report.isClean else { return nil }
@@ -282,7 +283,7 @@ extension ProblemReader {
       .map { actions.names[available[$0].action] }
     if !missing.isEmpty {
       try report.note(
-        "There is no reward for the action \(Wording.list(missing)). Write 0 where nothing is earned.",
+        "There is no reward for the action \(FileWording.list(missing)). Write 0 where nothing is earned.",
         at: path, offset: node.offset)
     }
     let whole = values.compactMap(\.self)
@@ -313,8 +314,8 @@ extension ProblemReader {
         isGiven[place] = true
       } else if !ignored.contains(target) {
         try report.note(
-          "\(Wording.quoted(entry.name)) never comes next here; what comes next is "
-            + "\(Wording.list(outcomes.map { states.names[$0.target] })). Leave it out.",
+          "\(FileWording.quoted(entry.name)) never comes next here; what comes next is "
+            + "\(FileWording.list(outcomes.map { states.names[$0.target] })). Leave it out.",
           at: here, offset: entry.offset)
       }
     }
@@ -322,7 +323,7 @@ extension ProblemReader {
       .map { states.names[outcomes[$0].target] }
     if !missing.isEmpty {
       try report.note(
-        "There is no reward for the next state \(Wording.list(missing)). "
+        "There is no reward for the next state \(FileWording.list(missing)). "
           + "Write 0 where nothing is earned.",
         at: path, offset: node.offset)
     }
@@ -345,8 +346,8 @@ extension ProblemReader {
     if low < choices[state].count, choices[state][low].action == action { return low }
     let available = choices[state].map { actions.names[$0.action] }
     try report.note(
-      "The action \(Wording.quoted(name)) is not available in the state "
-        + "\(Wording.quoted(states.names[state])). Available: \(Wording.list(available)).",
+      "The action \(FileWording.quoted(name)) is not available in the state "
+        + "\(FileWording.quoted(states.names[state])). Available: \(FileWording.list(available)).",
       at: path, offset: offset)
     return nil
   }

@@ -1,5 +1,6 @@
+import Arithmetic
 import Findings
-import JSON
+import Ground
 
 /// Policies of a problem's file, and the map that its states lie on.
 extension ProblemReader {
@@ -43,7 +44,7 @@ extension ProblemReader {
       }
       if let first = names.add(name) {
         try report.note(
-          "There is a policy \(Wording.quoted(name)) already, at \(path[first]). "
+          "There is a policy \(FileWording.quoted(name)) already, at \(path[first]). "
             + "Give each its own name.", at: here, offset: item.offset)
       }
       guard let choose = item["choose"] else {
@@ -85,7 +86,7 @@ extension ProblemReader {
       isGiven[state] = true
       if isTerminal[state] {
         try report.note(
-          "Episodes end in \(Wording.quoted(entry.name)), so nothing is chosen there. Leave it out.",
+          "Episodes end in \(FileWording.quoted(entry.name)), so nothing is chosen there. Leave it out.",
           at: here, offset: entry.offset)
         continue
       }
@@ -121,7 +122,7 @@ extension ProblemReader {
     }
     if !missing.isEmpty {
       try report.note(
-        "Nothing is chosen in \(Wording.list(missing)). Give an action, or probabilities. (Only "
+        "Nothing is chosen in \(FileWording.list(missing)). Give an action, or probabilities. (Only "
           + "states with one action, and those that no policy reaches, may be left out.)",
         at: path, offset: offset)
     }
@@ -239,7 +240,7 @@ extension ProblemReader {
       guard let value = try number(item, at: path[index]) else { continue }
       guard value.isWhole, value.magnitude <= 100_000, let part = Int(value.description) else {
         try report.note(
-          "This is a whole number of rows or columns, not \(Wording.number(value)).",
+          "This is a whole number of rows or columns, not \(FileWording.number(value)).",
           at: path[index], offset: item.offset)
         continue
       }

@@ -1,5 +1,6 @@
+import Arithmetic
 import Findings
-import JSON
+import Ground
 
 /// Reads a decision problem from a file: states and transitions, or a gridworld drawn in lines.
 ///
@@ -178,7 +179,7 @@ struct ProblemReader {
         try report.note(fault, at: path[index], offset: item.offset)
       } else if let first = self[keyPath: table].add(name) {
         try report.note(
-          "The \(kind) \(Wording.quoted(name)) is there already, at \(path[first]). "
+          "The \(kind) \(FileWording.quoted(name)) is there already, at \(path[first]). "
             + "Give each its own name.",
           at: path[index], offset: item.offset)
       }
@@ -196,9 +197,9 @@ struct ProblemReader {
       let extra = table.names.filter { !known.contains($0) }
       if missing.isEmpty && extra.isEmpty { continue }
       var what = "The \(key) differ from those of the family's first problem:"
-      if !missing.isEmpty { what += " \(Wording.list(missing)) missing here" }
+      if !missing.isEmpty { what += " \(FileWording.list(missing)) missing here" }
       if !extra.isEmpty {
-        what += "\(missing.isEmpty ? "" : ",") \(Wording.list(extra)) only here"
+        what += "\(missing.isEmpty ? "" : ",") \(FileWording.list(extra)) only here"
       }
       try report.note(what + ". All need the same \(key).", at: base / key)
     }
@@ -229,8 +230,8 @@ struct ProblemReader {
     if let index = table[name] { return index }
     let article = table.kind == "action" ? "an" : "a"
     try report.note(
-      "\(Wording.quoted(name)) is not \(article) \(table.kind)."
-        + Wording.suggestion(for: name, among: table.names),
+      "\(FileWording.quoted(name)) is not \(article) \(table.kind)."
+        + FileWording.suggestion(for: name, among: table.names),
       at: path, offset: offset)
     return nil
   }
@@ -243,13 +244,13 @@ struct ProblemReader {
     if let node = root["horizon"], let value = try number(node, at: horizonPath) {
       if !value.isWhole || value < 1 {
         try report.note(
-          "A horizon is a whole number of steps, 1 or more, not \(Wording.number(value)).",
+          "A horizon is a whole number of steps, 1 or more, not \(FileWording.number(value)).",
           at: horizonPath, offset: node.offset)
       } else if let steps = Int(value.description), steps <= mostSteps {
         horizon = steps
       } else {
         try report.note(
-          "\(Wording.number(value)) steps of \(states.names.count) states are too many; "
+          "\(FileWording.number(value)) steps of \(states.names.count) states are too many; "
             + "\(mostSteps) steps at most.",
           at: horizonPath, offset: node.offset)
       }
@@ -265,7 +266,7 @@ struct ProblemReader {
     guard let value = try number(node, at: discountPath) else { return }
     if value.signum() < 0 || value > 1 {
       try report.note(
-        "A discount is from 0 to 1, and this is \(Wording.number(value)).", at: discountPath,
+        "A discount is from 0 to 1, and this is \(FileWording.number(value)).", at: discountPath,
         offset: node.offset)
     } else if value == 1 && root["horizon"] == nil {
       try report.note(
@@ -338,11 +339,11 @@ struct NameTable {
   static func fault(of name: String) -> String? {
     if name.allSatisfy(\.isWhitespace) { return "The name is blank. Give one that can be read." }
     if name.utf8.count > ReadingLimits.nameBytes {
-      return "The name \(Wording.quoted(name)) has \(name.utf8.count) bytes; "
+      return "The name \(FileWording.quoted(name)) has \(name.utf8.count) bytes; "
         + "\(ReadingLimits.nameBytes) at most."
     }
     if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-      return "The name \(Wording.quoted(name)) has a control character. Leave it out."
+      return "The name \(FileWording.quoted(name)) has a control character. Leave it out."
     }
     return nil
   }

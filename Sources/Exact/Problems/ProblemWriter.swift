@@ -1,5 +1,6 @@
+import Arithmetic
 import Findings
-import JSON
+import Ground
 
 /// A problem as JSON that `readProblem` reads back the same, one line for each state.
 ///

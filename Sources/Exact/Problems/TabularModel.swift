@@ -1,3 +1,4 @@
+import Arithmetic
 import Findings
 
 /// A decision problem in the form that questions are answered on: reachable states only, one copy of
@@ -220,4 +221,9 @@ extension TabularModel {
 extension Rational {
   /// As answers write it.
   package var written: ExactNumber { ExactNumber(description) }
+}
+
+extension RationalInterval {
+  /// As answers write it.
+  package var written: Enclosure { Enclosure(low: low.written, high: high.written) }
 }

@@ -1,3 +1,4 @@
+import Arithmetic
 import BigInt
 
 /// A pair of returns, (proxy, true), and a policy that has them.

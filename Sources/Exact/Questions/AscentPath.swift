@@ -1,3 +1,4 @@
+import Arithmetic
 import BigInt
 
 /// The visit counts x that policies of a model can have: x ≥ 0 and, for every state, x over its

@@ -1,3 +1,5 @@
+import Arithmetic
+
 /// A reward by state, available action and next state, over all states of a problem.
 ///
 /// Problem files give rewards of steps that can happen. EPIC and DARD also ask for others: those

@@ -1,3 +1,4 @@
+import Arithmetic
 import BigInt
 
 /// A limit on the policies that are considered.

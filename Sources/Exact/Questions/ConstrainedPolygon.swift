@@ -1,3 +1,4 @@
+import Arithmetic
 import BigInt
 
 /// What a convex set of policies achieves: the polygon of (proxy, true) returns, and what follows

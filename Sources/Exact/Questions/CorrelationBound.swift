@@ -1,3 +1,4 @@
+import Arithmetic
 import Findings
 
 /// A reward as a random variable under visits that sum to 1.

@@ -1,3 +1,5 @@
+import Arithmetic
+
 /// Every deterministic policy that behaves differently, up to a cap.
 ///
 /// Deciding hackability over deterministic policies is NP-complete (facts, section 3.4), so beyond the

@@ -1,4 +1,5 @@
 import Findings
+import Ground
 
 /// The incentives that a diagram's shape admits, for one decision and any number of utilities.
 ///
@@ -135,12 +136,12 @@ private struct IncentiveSearch {
     steps.append(
       helped.isEmpty
         ? "No utility depends on \(decision), so nothing it observes or affects matters to it."
-        : "\(decision) is made for \(Self.and(helped)): what it can affect of the utilities.")
+        : "\(decision) is made for \(Wording.list(helped)): what it can affect of the utilities.")
     for node in cut {
       steps.append(
         "\(decision) does not need to observe \(name(node)): given \(decision) and what else it "
           + "observes, \(name(node)) says nothing about "
-          + "\(helped.isEmpty ? "a utility that it affects" : Self.or(helped)). "
+          + "\(helped.isEmpty ? "a utility that it affects" : Wording.list(helped, last: "or")). "
           + "The edge \(name(node)) → \(decision) is left out of the requisite graph.")
     }
     let observed = Set(diagram.graph.parents[diagram.decision].map(name))
@@ -157,7 +158,7 @@ private struct IncentiveSearch {
     }
     let own = answer.valueOfControl.filter { $0.path.count == 1 }.map(\.node)
     if !own.isEmpty {
-      steps.append("Setting \(Self.and(own)) could raise the utilities, of which it is part.")
+      steps.append("Setting \(Wording.list(own)) could raise the utilities, of which it is part.")
     }
     for incentive in answer.responseIncentive {
       steps.append(
@@ -180,7 +181,7 @@ private struct IncentiveSearch {
     let unaffected = diagram.utilities.filter { !below.reaches($0) }.map(name)
     if !affected.isEmpty && !unaffected.isEmpty {
       caveats.append(
-        "\(Self.and(unaffected)) cannot be affected by the decision and matters only for value of "
+        "\(Wording.list(unaffected)) cannot be affected by the decision and matters only for value of "
           + "control.")
     }
     return caveats
@@ -197,14 +198,6 @@ private struct IncentiveSearch {
   }
 
   private static func names(_ incentives: [Incentive]) -> String {
-    incentives.isEmpty ? "nothing" : and(incentives.map(\.node))
-  }
-
-  private static func and(_ names: [String]) -> String { list(names, "and") }
-  private static func or(_ names: [String]) -> String { list(names, "or") }
-
-  private static func list(_ names: [String], _ word: String) -> String {
-    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
-    return names.dropLast().joined(separator: ", ") + " \(word) \(last)"
+    incentives.isEmpty ? "nothing" : Wording.list(incentives.map(\.node))
   }
 }

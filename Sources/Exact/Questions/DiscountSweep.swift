@@ -1,5 +1,7 @@
+import Arithmetic
 import BigInt
 import Findings
+import Ground
 
 /// *How do optimal actions change as the discount goes from 0 to 1?* (facts, section 6.1)
 ///
@@ -368,10 +370,6 @@ private struct SweepWords {
   }
 
   private func list(_ names: [String]) -> String {
-    let shown = names.prefix(5).map { "'\($0)'" }
-    let rest = names.count - shown.count
-    if rest > 0 { return shown.joined(separator: ", ") + " and \(rest) more" }
-    guard let last = shown.last, shown.count > 1 else { return shown.first ?? "" }
-    return shown.dropLast().joined(separator: ", ") + " and " + last
+    Wording.list(names.map { "'\($0)'" }, atMost: 5)
   }
 }

@@ -1,3 +1,4 @@
+import Arithmetic
 import Findings
 
 /// EPIC, DARD and STARC between a proxy and a true reward, exactly.

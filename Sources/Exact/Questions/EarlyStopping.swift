@@ -1,3 +1,5 @@
+import Arithmetic
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)

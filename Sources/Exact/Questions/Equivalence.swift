@@ -1,3 +1,4 @@
+import Arithmetic
 import Findings
 
 /// *Are two rewards the same, up to what no policy can notice?*

@@ -1,3 +1,5 @@
+import Arithmetic
+
 /// Two rewards on an explicit list of policies: who is ordered oppositely, and by how much (facts,
 /// section 3.3). Needs nothing but the returns, so any two columns over one list will do.
 package struct FiniteDecision: Sendable {

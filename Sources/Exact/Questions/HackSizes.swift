@@ -1,3 +1,4 @@
+import Arithmetic
 import Findings
 
 /// A mixture of two corners of the polygon: with `share` the second, else the first.

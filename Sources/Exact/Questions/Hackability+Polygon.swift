@@ -1,4 +1,6 @@
+import Arithmetic
 import Findings
+import Ground
 
 extension Hackability.Working {
   /// Reads everything off the polygon, and says it.
@@ -56,7 +58,10 @@ extension Hackability.Working {
       let from = try written(sizes.worst.from, polygon, names)
       let to = try written(sizes.worst.to, polygon, names)
       answer.worstCase = HackabilityAnswer.WorstCase(from: from, to: to)
-      let share = sizes.share(sizes.weak).map { ", \(Self.percent($0)) of its whole range" } ?? ""
+      let share =
+        sizes.share(sizes.weak).map {
+          ", \(Wording.percent($0.double, .oneUnlessZero)) of its whole range"
+        } ?? ""
       steps.append(
         "At worst, '\(proxy)' goes from \(sizes.worst.from.proxy.plain) to "
           + "\(sizes.worst.to.proxy.plain) while '\(intended)' falls by \(sizes.weak.plain)\(share)."
@@ -74,12 +79,6 @@ extension Hackability.Working {
         "Whoever optimises '\(proxy)' to the very end gets the best true return; it is on the way that "
           + "it can fall.")
     }
-  }
-
-  static func percent(_ share: Rational) -> String {
-    let value = share.double * 100
-    let rounded = (value * 10).rounded() / 10
-    return rounded == rounded.rounded() ? "\(Int(rounded)) %" : "\(rounded) %"
   }
 
   /// A point of an edge is a mixture of the policies at its ends.

@@ -1,3 +1,4 @@
+import Arithmetic
 import Findings
 
 /// *Can optimising the proxy ever lower the true return?* (Skalse et al. 2022, Definition 1)
@@ -210,7 +211,7 @@ extension Hackability {
         + "enclose the returns"
       answer.verdict = .hackable
       func returns(
-        _ policy: ModelPolicy, _ name: String, _ values: [RationalEnclosure]
+        _ policy: ModelPolicy, _ name: String, _ values: [RationalInterval]
       ) -> PolicyReturns {
         PolicyReturns(
           policy: model.written(policy, name: name), proxy: values[0].written,

@@ -38,7 +38,7 @@ public struct InfluenceDiagram: Sendable, Equatable {
     where places.updateValue(place, forKey: node.name) != nil {
       throw DiagramError(
         .duplicateNode, path: (FilePath() / "nodes" / node.name).description,
-        what: "\(Wording.quoted(node.name)) is there twice. Keep one of the two.")
+        what: "\(FileWording.quoted(node.name)) is there twice. Keep one of the two.")
     }
     decision = try Self.decision(of: nodes)
     utilities = nodes.indices.filter { nodes[$0].role == .utility }
@@ -57,12 +57,12 @@ public struct InfluenceDiagram: Sendable, Equatable {
         if let place = places[name] { return place }
         throw DiagramError(
           .unknownNode, path: path,
-          what: "No node is called \(Wording.quoted(name))."
-            + Wording.suggestion(for: name, among: nodes.map(\.name))
+          what: "No node is called \(FileWording.quoted(name))."
+            + FileWording.suggestion(for: name, among: nodes.map(\.name))
             + " Mend the name, or add it to the nodes.")
       }
       let (from, to) = (try place(edge.from), try place(edge.to))
-      let shown = "\(Wording.cut(edge.from)) → \(Wording.cut(edge.to))"
+      let shown = "\(FileWording.cut(edge.from)) → \(FileWording.cut(edge.to))"
       if from == to {
         throw DiagramError(
           .selfLoop, path: path,
@@ -76,14 +76,14 @@ public struct InfluenceDiagram: Sendable, Equatable {
       if nodes[from].role == .utility {
         throw DiagramError(
           .utilityWithChild, path: path,
-          what: "\(shown): \(Wording.quoted(edge.from)) is a utility, and nothing depends on "
+          what: "\(shown): \(FileWording.quoted(edge.from)) is a utility, and nothing depends on "
             + "one. Let both depend on a chance node that stands for what is shared.")
       }
       graph.add(from, to)
       numbered.append((from, to))
     }
     if let cycle = graph.cycle() {
-      let names = (cycle + cycle.prefix(1)).map { Wording.cut(nodes[$0].name) }
+      let names = (cycle + cycle.prefix(1)).map { FileWording.cut(nodes[$0].name) }
       throw DiagramError(
         .cycle(cycle.map { nodes[$0].name }), path: "edges",
         what: "These edges go round in a cycle: \(DiagramError.joined(names, by: " → ")). Remove "
@@ -104,7 +104,7 @@ public struct InfluenceDiagram: Sendable, Equatable {
       let names = decisions.map { nodes[$0].name }
       throw DiagramError(
         .severalDecisions(names), path: "nodes",
-        what: "\(Wording.list(names)) are decisions, and the criteria are proved for one. "
+        what: "\(FileWording.list(names)) are decisions, and the criteria are proved for one. "
           + "Keep one and make the others chance nodes, which stand for policies already fixed; "
           + "then ask again for each.")
     }

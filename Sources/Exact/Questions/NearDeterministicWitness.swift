@@ -1,3 +1,4 @@
+import Arithmetic
 import BigInt
 
 /// Two policies that in every state take some choice with probability at least `delta`, such that

@@ -1,3 +1,4 @@
+import Arithmetic
 import BigInt
 
 /// Policies as points on which rewards are linear functions, in as few coordinates as tell all
@@ -39,32 +40,8 @@ struct PolicyPoints: Sendable {
   /// A functional on the coordinates as a reward on all features, in small whole numbers.
   func reward(_ functional: [Rational]) -> [Rational] {
     var reward = [Rational](repeating: .zero, count: featureCount)
-    for (pivot, value) in zip(pivots, Self.primitive(functional)) { reward[pivot] = value }
+    for (pivot, value) in zip(pivots, primitiveVector(functional)) { reward[pivot] = value }
     return reward
-  }
-
-  /// `primitive` for whole numbers of a machine word; nil for others.
-  private static func smallPrimitive(_ vector: [Rational]) -> [Rational]? {
-    var factor: UInt = 0
-    for value in vector {
-      guard case .small(let whole, 1) = value.storage else { return nil }
-      factor = greatestCommonDivisor(factor, whole.magnitude)
-    }
-    guard factor > 1, let inverse = Rational(1, over: Int(clamping: factor)) else { return vector }
-    return vector.map { $0 * inverse }
-  }
-
-  /// The same direction in whole numbers without a common factor.
-  static func primitive(_ vector: [Rational]) -> [Rational] {
-    if let small = smallPrimitive(vector) { return small }
-    let whole = CommonFractions(vector)
-    var factor = BigUInt(0)
-    for numerator in whole.numerators where !numerator.isZero {
-      factor = greatestCommonDivisor(factor, numerator.magnitude)
-      if factor == 1 { break }
-    }
-    if factor <= 1 { return whole.numerators.map { Rational($0) } }
-    return whole.numerators.map { Rational($0 / BigInt(factor)) }
   }
 }
 
@@ -97,7 +74,7 @@ package enum Separation {
     let program = LinearProgram(columnCount: rising.count + 2 * ties.count, rows: rows)
     switch program.maximise([[Rational]]()) {
     case .optimum(let optimum):
-      self = .impossible(PolicyPoints.primitive(Array(optimum.point.prefix(rising.count))))
+      self = .impossible(primitiveVector(Array(optimum.point.prefix(rising.count))))
     case .infeasible(let weights):
       // weights · vector + last ≥ 0 on every risen vector, with last below 0.
       let scale = (-weights[dimension]).reciprocal ?? .one
@@ -224,7 +201,7 @@ struct OrderingSearch {
       crossings.append(
         (
           place,
-          PolicyPoints.primitive(
+          primitiveVector(
             zip(low.functional, high.functional).map { above * $0 - below * $1 })
         ))
     }
@@ -270,7 +247,7 @@ struct OrderingSearch {
       // At a right angle to the difference, on the same side of an edge as the cone's inside.
       let across = [-difference[1], difference[0]]
       let isInside = Self.turn(low, across) == Self.turn(low, cone.inside)
-      crossings.append((index, PolicyPoints.primitive(isInside ? across : across.map { -$0 })))
+      crossings.append((index, primitiveVector(isInside ? across : across.map { -$0 })))
     }
     guard !crossings.isEmpty else {
       var only = child(of: cone, policy, at: here, cone.inside)
@@ -353,7 +330,7 @@ struct OrderingSearch {
 
   /// In the same cone as two functionals, and on no face that does not hold both.
   private static func between(_ first: [Rational], _ second: [Rational]) -> [Rational] {
-    first == second ? first : PolicyPoints.primitive(zip(first, second).map { $0 + $1 })
+    first == second ? first : primitiveVector(zip(first, second).map { $0 + $1 })
   }
 
   /// A vector without its part in the span of reduced rows.

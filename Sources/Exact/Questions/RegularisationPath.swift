@@ -1,3 +1,5 @@
+import Arithmetic
+
 extension VisitPolytope {
   /// The best visits x(κ) for `κ · reward · x − ½ Σ (x − base)²/base` as κ grows from 0: the
   /// optimum of mean reward per visit minus λ/2 times the chi-square divergence from the base

@@ -1,5 +1,7 @@
+import Arithmetic
 import BigInt
 import Findings
+import Ground
 
 /// All simplifications of a reward on a finite set of policies (Skalse et al. 2022, Definition 2
 /// and Theorem 3; facts, section 1.4), and where wanted all orderings that any reward makes.
@@ -281,7 +283,7 @@ private struct SimplificationSearch {
           + "can be simplified.")
     } else if nonTrivial > 0 {
       steps.append(
-        "\(answer.reward) has \(nonTrivial) simplification\(nonTrivial == 1 ? "" : "s") that still "
+        "\(answer.reward) has \(Wording.count(nonTrivial, "simplification")) that still "
           + "order some policies\(answer.isComplete ? "" : ", at least"), and the trivial one.")
     } else if answer.isComplete {
       steps.append(

@@ -1,3 +1,4 @@
+import Arithmetic
 import Findings
 
 /// The simplifications of a problem's reward on the policies that the problem lists.

@@ -1,3 +1,4 @@
+import Arithmetic
 import BigInt
 
 /// What is decided about two rewards over all stationary policies.

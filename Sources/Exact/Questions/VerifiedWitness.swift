@@ -1,25 +1,13 @@
+import Arithmetic
 import Findings
-
-/// A number between two fractions.
-package struct RationalEnclosure: Sendable, Equatable {
-  package var low: Rational
-  package var high: Rational
-
-  package init(low: Rational, high: Rational) {
-    self.low = low
-    self.high = high
-  }
-
-  package var written: Enclosure { Enclosure(low: low.written, high: high.written) }
-}
 
 /// A witness that floating point proposed and fractions verified.
 package struct VerifiedWitness: Sendable {
   package var better: ModelPolicy
   package var worse: ModelPolicy
   /// [proxy, true]
-  package var betterReturns: [RationalEnclosure]
-  package var worseReturns: [RationalEnclosure]
+  package var betterReturns: [RationalInterval]
+  package var worseReturns: [RationalInterval]
 }
 
 extension TabularModel {
@@ -30,7 +18,7 @@ extension TabularModel {
   /// max |r| · (1 + discount + discount² + …), since the inverse of I − W is the sum of the powers of W.
   package func enclosure(
     of policy: ModelPolicy, reward: [Rational]
-  ) -> RationalEnclosure {
+  ) -> RationalInterval {
     let scale = 1 << 34
     let proposed = FloatingModel(self).values(of: policy.probabilities, reward: reward).map {
       value -> Rational in
@@ -55,7 +43,7 @@ extension TabularModel {
     let bound = largest * reach
     let middle = zip(start, proposed).lazy.filter { !$0.0.isZero }.map { $0.0 * $0.1 }
       .reduce(.zero, +)
-    return RationalEnclosure(low: middle - bound, high: middle + bound)
+    return RationalInterval(low: middle - bound, high: middle + bound)
   }
 }
 

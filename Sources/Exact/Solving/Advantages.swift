@@ -1,3 +1,4 @@
+import Arithmetic
 import BigInt
 
 /// Rewards of a policy with all shaping taken out, choice by choice, and the values taken out.

@@ -1,3 +1,4 @@
+import Arithmetic
 import BigInt
 
 extension TabularModel {
@@ -82,10 +83,4 @@ extension TabularModel {
   ) throws(ExactError) -> [Rational] {
     try values(of: policy, rewards: rewards).map { expected($0) }
   }
-}
-
-func leastCommonMultiple(_ a: BigInt, _ b: BigInt) -> BigInt {
-  if b == 1 || a == b { return a }
-  if a == 1 { return b }
-  return a / BigInt(greatestCommonDivisor(a.magnitude, b.magnitude)) * b
 }

@@ -1,3 +1,5 @@
+import Arithmetic
+
 /// A model in floating point: fast, and never believed. It proposes policies and values; fractions decide.
 struct FloatingModel {
   let model: TabularModel

@@ -1,3 +1,4 @@
+import Arithmetic
 import BigInt
 
 /// A model and a reward with the discount γ left open: what a policy is worth as a function of γ.
@@ -68,8 +69,11 @@ struct OpenDiscount: Sendable {
   /// one another: `[power]` factors with which they add to 0, the last above 0.
   private func relation(_ chosen: [Int]) -> [BigInt] {
     var powers = [chosen.map { rewards[$0] }]
+    let matrix = chosen.map { choice in
+      model.entries(of: choice).map { (value: self.weights[$0], column: model.target[$0]) }
+    }
     for gap in PrimeField.gaps {
-      let rows = independentRows(chosen, modulo: PrimeField(gap: gap))
+      let rows = PrimeField(gap: gap).independentRows(ofPowersOf: matrix, times: powers[0])
       while powers.count <= rows.count {
         let last = powers[powers.count - 1]
         powers.append(following(chosen) { last[$0] })
@@ -93,38 +97,6 @@ struct OpenDiscount: Sendable {
     chosen.map { choice in
       model.entries(of: choice).reduce(into: BigInt(0)) { sum, entry in
         sum += weights[entry] * value(model.target[entry])
-      }
-    }
-  }
-
-  /// States in whose rows the vectors before the first dependent one are independent, modulo a
-  /// prime; as many as there are such vectors.
-  private func independentRows(_ chosen: [Int], modulo field: PrimeField) -> [Int] {
-    let prime = BigInt(field.prime)
-    func residue(_ value: BigInt) -> UInt { UInt(truncatingIfNeeded: value.modulus(prime)) }
-    let steps = chosen.map { choice in
-      model.entries(of: choice).map { (residue(weights[$0]), model.target[$0]) }
-    }
-    var vector = chosen.map { residue(rewards[$0]) }
-    var basis: [(row: Int, values: [UInt])] = []
-    while true {
-      var rest = vector
-      func subtract(_ values: [UInt], from row: Int) {
-        let factor = rest[row]
-        if factor == 0 { return }
-        for place in rest.indices {
-          rest[place] = field.difference(rest[place], field.product(factor, values[place]))
-        }
-      }
-      for member in basis { subtract(member.values, from: member.row) }
-      guard let row = rest.firstIndex(where: { $0 != 0 }) else { return basis.map(\.row) }
-      let inverse = field.inverse(rest[row])
-      basis.append((row, rest.map { field.product($0, inverse) }))
-      vector = steps.map { step in
-        field.reduced(
-          step.reduce(UInt128(0)) { sum, part in
-            sum + UInt128(field.product(part.0, vector[part.1]))
-          })
       }
     }
   }

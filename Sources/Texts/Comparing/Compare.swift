@@ -1,5 +1,6 @@
 import Findings
 import Foundation
+import Ground
 import LanguageModels
 import Randomness
 import Statistics
@@ -139,7 +140,7 @@ private func caveats(_ comparison: Comparison, _ difference: TextDifference) -> 
   var caveats: [String] = []
   for side in [difference.a, difference.b] where side.texts < fewestTexts {
     caveats.append(
-      "\"\(side.name)\" has \(side.texts) different text\(side.texts == 1 ? "" : "s"): with fewer than "
+      "\"\(side.name)\" has \(Wording.count(side.texts, "different text")): with fewer than "
         + "\(fewestTexts) only a difference in nearly every text can be confirmed; take the list as "
         + "things to look at.")
   }
@@ -199,7 +200,7 @@ func differenceSentences(_ difference: TextDifference) -> [String] {
     if confirmed.count > 1 { sentences.append("Next: " + claim(confirmed[1], a, b)) }
     let count = confirmed.count
     sentences.append(
-      "\(count) difference\(count == 1 ? "" : "s") held on texts not used to find "
+      "\(Wording.count(count, "difference")) held on texts not used to find "
         + "\(count == 1 ? "it" : "them").")
   } else if let separability = difference.separability, separability.low > 0.5 {
     sentences.append(
@@ -232,12 +233,7 @@ func claim(_ hypothesis: Hypothesis, _ a: String, _ b: String) -> String {
   return "\(percent(high)) of \(more) and \(percent(low)) of \(less): the text \(hypothesis.text)."
 }
 
-func percent(_ share: Double) -> String {
-  let value = 100 * share
-  let text =
-    value > 0 && value < 9.95 || value > 99 && value < 100 ? decimal(value, 1) : decimal(value, 0)
-  return "\(text) %"
-}
+func percent(_ share: Double) -> String { Wording.percent(share, .oneNearTheEnds) }
 
 func decimal(_ value: Double, _ digits: Int = 2) -> String {
   String(format: "%.\(digits)f", value)

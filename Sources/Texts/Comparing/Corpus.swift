@@ -1,4 +1,5 @@
 import CLanguage
+import Ground
 
 /// Texts, broken into words and counted once; all that follows works on this.
 public struct Corpus: Sendable {

@@ -1,3 +1,5 @@
+import Ground
+
 /// Which texts repeat others.
 ///
 /// Taken out: exact copies (blanks at the ends aside) within a side, all but the first; texts that stand

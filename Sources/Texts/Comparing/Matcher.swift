@@ -1,4 +1,5 @@
 import Findings
+import Ground
 import Statistics
 
 /// Decides many exact predicates on many texts in one pass.

@@ -1,4 +1,5 @@
 import Findings
+import Ground
 import Randomness
 import Statistics
 

@@ -1,5 +1,6 @@
 import Findings
 import Foundation
+import Ground
 import Randomness
 import Statistics
 
@@ -74,7 +75,7 @@ public func verifyStatements(
   }
   let confirmed = hypotheses.count { $0.confirmed }
   difference.sentences = [
-    "\(confirmed) of \(statements.count) statement\(statements.count == 1 ? "" : "s") "
+    "\(confirmed) of \(Wording.count(statements.count, "statement")) "
       + "\(confirmed == 1 ? "holds" : "hold") more often on one side than on the other."
   ]
   if let first = hypotheses.filter(\.confirmed).max(by: { abs($0.v) < abs($1.v) }) {

@@ -1,3 +1,5 @@
+import Ground
+
 /// What a concept must show to be proposed, and how many are.
 public struct ConceptLimits: Sendable, Equatable {
   /// Distinct dictionary forms under the concept that the texts use: of two, the words say as much.
@@ -76,11 +78,7 @@ enum ConceptWording {
     let others = words.count - shown.count
     let list: String
     switch others {
-    case 0:
-      list =
-        shown.count > 1
-        ? shown.dropLast().joined(separator: ", ") + " and " + (shown.last ?? "")
-        : shown.joined()
+    case 0: list = Wording.list(words)
     case 1: list = shown.joined(separator: ", ") + " and 1 other"
     default: list = shown.joined(separator: ", ") + " and \(others) others"
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Ground
 
 /// A file of a WordNet database, memory-mapped: pages are read when they are first looked at.
 struct WordNetFile: Sendable {
@@ -163,9 +164,7 @@ struct WordTable: Sendable {
     of word: UnsafeRawBufferPointer, in bytes: UnsafeRawBufferPointer,
     slots: UnsafeBufferPointer<Int32>
   ) -> Int {
-    // FNV-1a (Fowler, Noll and Vo).
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in word { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    let hash = shortHash(word)
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash ^ (hash >> 32)) & mask
     while slots[slot] >= 0 {

@@ -1,4 +1,5 @@
 import Foundation
+import Ground
 import Randomness
 
 /// Sparse rows of length one.

@@ -1,4 +1,5 @@
 import Foundation
+import Ground
 import LanguageModels
 
 /// Texts in a prompt, as data: one JSON object between two marker lines.
@@ -16,9 +17,7 @@ enum DataPrompt {
     """
 
   static func block(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let json = String(decoding: try encoder.encode(value), as: UTF8.self)
+    let json = try canonicalJSON(value)
       .replacing("<", with: "\\u003c").replacing(">", with: "\\u003e")
     return "\(open)\n\(json)\n\(close)"
   }

@@ -1,5 +1,6 @@
 import Findings
 import Foundation
+import Ground
 import Randomness
 import Statistics
 
@@ -95,21 +96,19 @@ public struct MarkingSheet: Codable, Sendable, Equatable {
 
   /// The sheet as CSV (RFC 4180) with an empty column for the marks.
   public var csv: String {
-    var lines = [Self.header.joined(separator: ",")]
-    for item in items {
-      lines.append(
+    CSVText.row(Self.header)
+      + items.map { item in
         [
           item.item, Self.cell(texts[item.text].text),
           Self.cell("The text " + statements[item.statement].text + "."), "",
-        ].joined(separator: ","))
-    }
-    return lines.joined(separator: "\r\n") + "\r\n"
+        ].joined(separator: ",") + "\r\n"
+      }.joined()
   }
 
   /// A quoted cell. An apostrophe goes before what a spreadsheet would take for a formula.
   private static func cell(_ text: String) -> String {
     let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
-    return "\"" + (isFormula ? "'" : "") + text.replacing("\"", with: "\"\"") + "\""
+    return CSVText.quoted((isFormula ? "'" : "") + text)
   }
 }
 

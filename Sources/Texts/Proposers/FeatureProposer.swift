@@ -1,4 +1,5 @@
 import Findings
+import Ground
 import Randomness
 
 /// Thresholds on counted features: for each feature the one or two that tell most.

@@ -1,5 +1,6 @@
 import Findings
 import Foundation
+import Ground
 import Randomness
 import Statistics
 
@@ -110,7 +111,7 @@ struct WordProposer: Proposer {
       proposals.candidates.append(
         Candidate(
           predicate: .words(names),
-          text: "contains one of the words \(orList(names.map { "\"\($0)\"" }))",
+          text: "contains one of the words \(Wording.list(names.map { "\"\($0)\"" }, last: "or"))",
           precise: Self.precise(members.map { words[$0] }, part), kind: .lexical,
           complexity: 1 + 0.25 * Double(members.count), z: z))
     }
@@ -118,12 +119,6 @@ struct WordProposer: Proposer {
     proposals.candidates.removeLast(max(0, proposals.candidates.count - 12))
     return proposals
   }
-}
-
-/// "a, b or c".
-func orList(_ words: [String]) -> String {
-  guard words.count > 1, let last = words.last else { return words.first ?? "" }
-  return words.dropLast().joined(separator: ", ") + " or " + last
 }
 
 /// Documents and tokens with each stem on both sides.

@@ -1,3 +1,5 @@
+import Ground
+
 /// The keys that the first objects have, and which of them hold texts.
 struct JSONKeys {
   /// In order of first appearance.
@@ -10,8 +12,7 @@ struct JSONKeys {
   mutating func look(at row: UnsafeBufferPointer<UInt8>) throws(JSONFault) {
     var scanner = JSONScanner(row)
     guard scanner.next() == 0x7B else { return }
-    scanner.pass()
-    if scanner.next() == 0x7D { return }
+    guard try scanner.enter(close: 0x7D) else { return }
     repeat {
       let key = try scanner.key()
       let value = try scanner.value(depth: 1)

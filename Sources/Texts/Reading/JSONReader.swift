@@ -1,3 +1,5 @@
+import Ground
+
 /// JSON objects or strings, one a line, or all in one array.
 struct JSONReader: TextReader {
   private struct Receiver: LineReceiver {
@@ -145,7 +147,7 @@ struct JSONArraySplitter {
     if carried.count + part.count > limit {
       throw .malformed(
         file: file, line: elementLine,
-        reason: "the element is longer than \(ReadingWords.grouped(limit)) bytes")
+        reason: "the element is longer than \(Wording.grouped(limit)) bytes")
     }
     carried.append(contentsOf: UnsafeBufferPointer(rebasing: part))
   }

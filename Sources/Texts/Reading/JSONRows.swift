@@ -1,3 +1,5 @@
+import Ground
+
 /// JSON objects and strings as rows of a table: the first ones are looked at to settle the columns,
 /// then each goes to the table.
 ///
@@ -131,10 +133,7 @@ struct JSONRows {
     guard scanner.next() == 0x7B else {
       throw JSONFault(scanner.position, "neither an object nor a string begins like this")
     }
-    scanner.pass()
-    if scanner.next() == 0x7D {
-      scanner.pass()
-    } else {
+    if try scanner.enter(close: 0x7D) {
       repeat {
         let key = try scanner.key()
         let value = try scanner.value(depth: 1)
@@ -216,9 +215,8 @@ extension JSONString {
   /// Appends the strings of a list, a line feed between two; false if something else is in it.
   static func join(_ list: Slice<UnsafeBufferPointer<UInt8>>, to target: inout [UInt8]) -> Bool {
     var scanner = JSONScanner(UnsafeBufferPointer(rebasing: list))
-    scanner.pass()
-    if scanner.next() == 0x5D { return true }
     do throws(JSONFault) {
+      guard try scanner.enter(close: 0x5D) else { return true }
       var isFirst = true
       repeat {
         guard scanner.next() == 0x22 else { return false }

@@ -1,4 +1,5 @@
 import Foundation
+import Ground
 
 /// What takes whole lines.
 protocol LineReceiver {
@@ -81,7 +82,7 @@ struct LineSplitter {
   private func tooLong(_ line: Int) -> ReadingError {
     .malformed(
       file: file, line: line,
-      reason: "the line is longer than \(ReadingWords.grouped(limit)) bytes")
+      reason: "the line is longer than \(Wording.grouped(limit)) bytes")
   }
 
   private mutating func giveCarried<Receiver: LineReceiver>(

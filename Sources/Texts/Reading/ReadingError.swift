@@ -1,3 +1,5 @@
+import Ground
+
 /// Why texts cannot be read, where, and what to do about it.
 ///
 /// `file` is the path as it was given, for a file of a folder with its place in there. Lines are
@@ -58,15 +60,15 @@ public enum ReadingError: Error, Sendable, Equatable, CustomStringConvertible {
     case .malformed(let file, let line, let reason):
       "'\(file)', line \(line): \(reason). Correct or remove this line."
     case .raggedRow(let file, let line, let expected, let found):
-      "'\(file)', line \(line): \(expected) \(expected == 1 ? "cell" : "cells") expected, \(found) "
+      "'\(file)', line \(line): \(Wording.count(expected, "cell")) expected, \(found) "
         + "found. Complete the row; quote a cell that has a separator or a line break in it."
     case .truncatedGzip(let file, let bytes):
       "'\(file)' breaks off: its gzip data end too soon, after "
-        + "\(ReadingWords.grouped(bytes)) unpacked bytes. "
+        + "\(Wording.grouped(bytes)) unpacked bytes. "
         + "Fetch or pack the file again."
     case .corruptGzip(let file, let bytes):
       "'\(file)' is damaged: its gzip data are wrong after "
-        + "\(ReadingWords.grouped(bytes)) unpacked bytes. "
+        + "\(Wording.grouped(bytes)) unpacked bytes. "
         + "Fetch or pack the file again."
     case .mixedFolder(let file, let endings):
       "The folder '\(file)' holds both texts and tables "
@@ -82,19 +84,6 @@ public enum ReadingError: Error, Sendable, Equatable, CustomStringConvertible {
 enum ReadingWords {
   /// The first few dozen of some names, with commas.
   static func listed(_ names: [String]) -> String {
-    let most = 40
-    let shown = names.prefix(most).map { "'\(String($0.prefix(80)))'" }.joined(separator: ", ")
-    return names.count > most ? shown + " and \(names.count - most) more" : shown
-  }
-
-  /// A whole number with commas between the thousands.
-  static func grouped(_ number: Int) -> String {
-    let digits = String(number.magnitude)
-    var text = number < 0 ? "-" : ""
-    for (place, digit) in digits.enumerated() {
-      if place > 0 && (digits.count - place) % 3 == 0 { text.append(",") }
-      text.append(digit)
-    }
-    return text
+    Wording.list(names.map { "'\(String($0.prefix(80)))'" }, last: nil, atMost: 40)
   }
 }

@@ -1,3 +1,5 @@
+import Ground
+
 /// What `.csv` and `.tsv` have in common once cells are told apart: the first rows are looked at to
 /// settle the header and the columns, then every row goes to the table.
 struct SeparatedTable {
@@ -27,8 +29,8 @@ struct SeparatedTable {
     if row.isTooLong {
       throw .malformed(
         file: file, line: line,
-        reason: "the row has more than \(ReadingWords.grouped(limits.cells)) cells or "
-          + "\(ReadingWords.grouped(limits.recordBytes)) bytes")
+        reason: "the row has more than \(Wording.grouped(limits.cells)) cells or "
+          + "\(Wording.grouped(limits.recordBytes)) bytes")
     }
     if let schema {
       if !row.isBlankLine || schema.available.count == 1 {

@@ -1,3 +1,5 @@
+import Ground
+
 extension TableBuilder {
   /// The table of what was kept.
   func table(name: String, files: Int, bytesRead: Int) -> TextTable {
@@ -16,7 +18,7 @@ extension TableBuilder {
   private func allNotes(files: Int) -> [String] {
     var notes = notes
     func inFiles(_ count: Int) -> String {
-      files == 1 ? "" : " (\(count) of \(ReadingWords.grouped(files)) files)"
+      files == 1 ? "" : " (\(count) of \(Wording.grouped(files)) files)"
     }
     if latin1Files > 0 {
       notes.append("decoded as Latin-1 (Windows-1252)" + inFiles(latin1Files))
@@ -31,7 +33,7 @@ extension TableBuilder {
       let verb = cut == 1 ? "was" : "were"
       notes.append(
         "\(counted(cut, "text or cell", "texts or cells")) longer than "
-          + "\(ReadingWords.grouped(limits.textBytes)) bytes \(verb) cut there")
+          + "\(Wording.grouped(limits.textBytes)) bytes \(verb) cut there")
     }
     if let first = filesPassedOver.first {
       let verb = filesPassedOver.count == 1 ? "was" : "were"
@@ -41,14 +43,14 @@ extension TableBuilder {
     }
     if keepShare < 1 {
       notes.append(
-        "sampled: 1 in \(ReadingWords.grouped(Int(1 / keepShare))) of "
-          + "\(ReadingWords.grouped(read - empty)) texts was kept, "
-          + "\(ReadingWords.grouped(texts.count)) in all")
+        "sampled: 1 in \(Wording.grouped(Int(1 / keepShare))) of "
+          + "\(Wording.grouped(read - empty)) texts was kept, "
+          + "\(Wording.grouped(texts.count)) in all")
     }
     return notes
   }
 
   private func counted(_ count: Int, _ one: String, _ many: String) -> String {
-    "\(ReadingWords.grouped(count)) \(count == 1 ? one : many)"
+    "\(Wording.grouped(count)) \(count == 1 ? one : many)"
   }
 }

@@ -33,7 +33,7 @@ package struct RealRoot: Sendable, CustomStringConvertible {
   package var description: String { exact.map(\.description) ?? "[\(low), \(high)]" }
 
   /// The same root with a divisor of its polynomial, where that is zero there too.
-  func dividing(by divisor: Polynomial) -> RealRoot {
+  package func dividing(by divisor: Polynomial) -> RealRoot {
     exact != nil || divisor == polynomial ? self : RealRoot(divisor, low: low, high: high)
   }
 

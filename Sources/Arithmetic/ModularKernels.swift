@@ -3,7 +3,7 @@
 /// With `p = 2^60 - gap`, a number `h * 2^60 + l` is `h * gap + l` modulo p, so that reducing takes
 /// two small multiplications; and 256 products of residues can be added in 128 bits before any
 /// reduction, which is what makes inner products fast.
-struct PrimeField: Sendable {
+package struct PrimeField: Sendable {
   /// `2^60 - prime`, below 2^12.
   let gap: UInt
   let prime: UInt
@@ -17,9 +17,9 @@ struct PrimeField: Sendable {
   private static let mask: UInt = 1 << 60 - 1
 
   /// All gaps of primes that are tried, in this order.
-  static let gaps: [UInt] = [93, 107, 173, 179, 257, 279, 369, 395, 399, 453]
+  package static let gaps: [UInt] = [93, 107, 173, 179, 257, 279, 369, 395, 399, 453]
 
-  init(gap: UInt) {
+  package init(gap: UInt) {
     self.gap = gap
     prime = 1 << 60 - gap
     // Newton's iteration doubles the number of right bits: 3, 6, 12, 24, 48, 96.

@@ -1,5 +1,5 @@
+import Arithmetic
 import BigInt
-import Exact
 import Randomness
 import Testing
 

@@ -1,4 +1,4 @@
-import Exact
+import Arithmetic
 import Randomness
 import Testing
 

@@ -1,5 +1,4 @@
 import BigInt
-import Findings
 
 /// All numbers between two fractions; one number where they are the same.
 package struct RationalInterval: Sendable, Equatable {
@@ -33,9 +32,6 @@ package struct RationalInterval: Sendable, Equatable {
     let (one, other) = (factor * interval.low, factor * interval.high)
     return RationalInterval(low: min(one, other), high: max(one, other))
   }
-
-  /// As answers write it.
-  package var written: Enclosure { Enclosure(low: low.written, high: high.written) }
 }
 
 /// Square roots of fractions without rounding: signs are decided by squaring, values are enclosed.

@@ -1,4 +1,4 @@
-import Specifications
+import Ground
 import Testing
 
 @Suite struct NearestNameTests {
@@ -36,5 +36,32 @@ import Testing
 
   @Test func `an empty name is answered without a crash`() {
     #expect(nearestNames(to: "", among: Self.names).count <= 3)
+  }
+}
+
+@Suite struct EditDistanceTests {
+  @Test(arguments: [
+    ("", "", 0), ("", "abc", 3), ("kitten", "sitting", 3), ("obay", "boay", 1), ("ca", "abc", 3),
+    ("state", "sttae", 1),
+  ])
+  func `the least number of edits`(a: String, b: String, distance: Int) {
+    #expect(editDistance(Array(a), Array(b)) == distance)
+    #expect(editDistance(Array(b.utf8), Array(a.utf8)) == distance)
+  }
+}
+
+@Suite struct LikelyNameTests {
+  @Test func `a slip of the keyboard is seen through`() {
+    #expect(likelyNames(for: "lfet", among: ["left", "right", "stay"]) == ["left"])
+    #expect(likelyNames(for: "LEFT", among: ["left", "right"]) == ["left"])
+  }
+
+  @Test func `what is not near is not guessed`() {
+    #expect(likelyNames(for: "jump", among: ["left", "right"]).isEmpty)
+    #expect(likelyNames(for: "", among: ["a"]).isEmpty)
+  }
+
+  @Test func `of equally near ones two are named`() {
+    #expect(likelyNames(for: "s", among: ["s1", "s2", "s3"]) == ["s1", "s2"])
   }
 }

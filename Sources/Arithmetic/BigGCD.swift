@@ -157,3 +157,10 @@ extension BigUInt {
     return words.count < 2 ? low : UInt128(words[1]) << 64 | low
   }
 }
+
+/// The least number above 0 that both divide; both are above 0.
+package func leastCommonMultiple(_ a: BigInt, _ b: BigInt) -> BigInt {
+  if b == 1 || a == b { return a }
+  if a == 1 { return b }
+  return a / BigInt(greatestCommonDivisor(a.magnitude, b.magnitude)) * b
+}

@@ -1,10 +1,10 @@
-import JSON
+import Ground
 import Testing
 
 @Suite struct JSONNodeTests {
   @Test func `numbers keep their text and values their place`() throws {
     let text = #"{"a": [0.10, -1e-3, 123456789012345678901234567890], "b": {"c": 1e9999}}"#
-    let node = try JSONReader.node(Array(text.utf8))
+    let node = try JSONParser.node(Array(text.utf8))
     let numbers = try #require(node["a"]?.items).map { item in
       if case .number(let text) = item.content { text } else { "" }
     }
@@ -21,9 +21,9 @@ import Testing
   @Test(arguments: [1, 7, 8, 9, 100])
   func `the first name that stands twice is found`(count: Int) throws {
     let names = (0..<count).map { #""n\#($0)":0"# }
-    let unique = try JSONReader.node(Array("{\(names.joined(separator: ","))}".utf8))
+    let unique = try JSONParser.node(Array("{\(names.joined(separator: ","))}".utf8))
     #expect(unique.repeatedMembers == nil)
-    let twice = try JSONReader.node(
+    let twice = try JSONParser.node(
       Array("{\((names + [#""n0":1"#, #""n0":2"#]).joined(separator: ","))}".utf8))
     let found = try #require(twice.repeatedMembers)
     #expect(found.first.offset == 1)
@@ -32,9 +32,9 @@ import Testing
 
   @Test func `more values than allowed are an error`() throws {
     let text = Array("[1,2,[3]]".utf8)
-    #expect(try JSONReader.node(text, mostValues: 5).items?.count == 3)
-    let problem = #expect(throws: JSONReader.Problem.self) {
-      try JSONReader.node(text, mostValues: 4)
+    #expect(try JSONParser.node(text, mostValues: 5).items?.count == 3)
+    let problem = #expect(throws: JSONFault.self) {
+      try JSONParser.node(text, mostValues: 4)
     }
     #expect(problem?.description == "too many values at byte 6")
   }
@@ -54,8 +54,8 @@ import Testing
   func `an error names its byte in both forms`(text: String, offset: Int) {
     let bytes = Array(text.utf8)
     let problems = [
-      #expect(throws: JSONReader.Problem.self) { try JSONReader.value(bytes) },
-      #expect(throws: JSONReader.Problem.self) { try JSONReader.node(bytes) },
+      #expect(throws: JSONFault.self) { try JSONParser.value(bytes) },
+      #expect(throws: JSONFault.self) { try JSONParser.node(bytes) },
     ]
     #expect(problems.map { $0?.offset } == [offset, offset])
   }

@@ -1,5 +1,4 @@
 import BigInt
-import Findings
 
 /// Why a text is no exact number.
 public struct NumberError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -100,7 +99,8 @@ extension Rational: CustomStringConvertible, LosslessStringConvertible {
     return Self.double(numerator, denominator)
   }
 
-  static func double(_ numerator: BigInt, _ denominator: BigInt) -> Double {
+  /// The nearest `Double` to a quotient.
+  package static func double(_ numerator: BigInt, _ denominator: BigInt) -> Double {
     // The quotient in units of 2^-shift has 64 or 65 bits, or ends two bits below the least double.
     let length = numerator.magnitude.bitWidth - denominator.magnitude.bitWidth
     let shift = min(64 - length, 1_076)

@@ -7,7 +7,7 @@ import BigInt
 /// - Parameters:
 ///   - low: At least 0.
 ///   - high: Above `low`; the result is half way between them where it is not.
-func simplestFraction(between low: Rational, and high: Rational) -> Rational {
+package func simplestFraction(between low: Rational, and high: Rational) -> Rational {
   guard low.signum() >= 0, low < high else { return (low + high) / 2 }
   let whole = Rational(low.numerator / low.denominator)
   if whole + 1 < high { return whole + 1 }

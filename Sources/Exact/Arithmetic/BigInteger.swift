@@ -1,6 +1,0 @@
-import BigInt
-
-extension BigInt {
-  /// -1, 0 or 1.
-  var direction: Int { isZero ? 0 : sign == .minus ? -1 : 1 }
-}
