@@ -11,7 +11,9 @@ public enum CSVText {
 
   /// One field, in quotes where it must be.
   public static func field(_ text: String) -> String {
-    text.contains(where: { ",\"\r\n".contains($0) }) ? quoted(text) : text
+    // Bytes, as CR LF is one character and neither of its two.
+    let mustBeQuoted = text.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0D || $0 == 0x0A }
+    return mustBeQuoted ? quoted(text) : text
   }
 
   /// One field in quotes; quotes in it are doubled.
