@@ -66,19 +66,6 @@ package enum DenseElimination {
     return reduced(rows).rank
   }
 
-  /// A basis of the x with `A x = 0`, x of `columns` entries: one vector for each column without a
-  /// pivot, 1 in that column and 0 in the other such columns.
-  package static func kernel(_ rows: [[Rational]], columns: Int) -> [[Rational]] {
-    let echelon = reduced(rows)
-    let leading = Set(echelon.pivots)
-    return (0..<columns).filter { !leading.contains($0) }.map { free in
-      var vector = [Rational](repeating: .zero, count: columns)
-      vector[free] = .one
-      for (row, pivot) in zip(echelon.rows, echelon.pivots) { vector[pivot] = -row[free] }
-      return vector
-    }
-  }
-
   /// Some x with `A x = b`, 0 in the columns without a pivot, or the proof that there is none.
   package static func solution(
     _ rows: [[Rational]], columns: Int, equalTo right: [Rational]

@@ -158,28 +158,6 @@ extension LinearProgram {
     return combined(weights).allSatisfy { $0.signum() >= 0 }
       && zip(weights, rows).map { $0 * $1.right }.sum().signum() < 0
   }
-
-  /// The ray keeps every row and gains in the first objective that it changes.
-  package func provesUnbounded(
-    point: [Rational], ray: [Rational], for objectives: [[Rational]]
-  ) -> Bool {
-    guard allows(point), ray.count == columnCount, ray.allSatisfy({ $0.signum() >= 0 }) else {
-      return false
-    }
-    for row in rows.indices {
-      let sign = leftSide(row, at: ray).signum()
-      switch rows[row].relation {
-      case .equal: if sign != 0 { return false }
-      case .atMost: if sign > 0 { return false }
-      case .atLeast: if sign < 0 { return false }
-      }
-    }
-    for objective in objectives {
-      let sign = zip(objective, ray).map { $0 * $1 }.sum().signum()
-      if sign != 0 { return sign > 0 }
-    }
-    return false
-  }
 }
 
 // MARK: Solving

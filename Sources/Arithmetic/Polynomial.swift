@@ -62,26 +62,6 @@ package struct Polynomial: Sendable, Hashable {
     Polynomial(IntegerCoefficients.derivative(numerators), over: denominator)
   }
 
-  /// The polynomial of least degree through some points (Newton's divided differences), or nil
-  /// where two points share their place.
-  package static func interpolating(_ points: [(place: Rational, value: Rational)]) -> Polynomial? {
-    var differences = points.map(\.value)
-    for step in 0..<points.count {
-      for index in stride(from: points.count - 1, to: step, by: -1) {
-        let width = points[index].place - points[index - step - 1].place
-        guard
-          let slope = (differences[index] - differences[index - 1]).divided(by: width)
-        else { return nil }
-        differences[index] = slope
-      }
-    }
-    var result = Polynomial.zero
-    for (point, difference) in zip(points, differences).reversed() {
-      result = result * Polynomial([-point.place, 1]) + Polynomial([difference])
-    }
-    return result
-  }
-
   // MARK: Arithmetic
 
   package static prefix func - (value: Polynomial) -> Polynomial {

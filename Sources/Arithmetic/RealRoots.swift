@@ -81,11 +81,6 @@ package struct RealRoot: Sendable, CustomStringConvertible {
     }
   }
 
-  package func isAbove(_ point: Rational) -> Bool {
-    var (this, other) = (self, RealRoot(point))
-    return RealRoot.compare(&this, &other) > 0
-  }
-
   // MARK: Signs of other polynomials
 
   /// Whether another polynomial is 0 at the root.

@@ -1,6 +1,5 @@
 import Foundation
 import Ground
-import Synchronization
 
 /// Keeps replies, so that a run that was stopped goes on without asking again.
 ///
@@ -9,21 +8,6 @@ import Synchronization
 public protocol ReplyArchive: Sendable {
   func reply(for key: String) throws -> Data?
   func keep(_ reply: Data, for key: String) throws
-}
-
-/// Keeps replies as long as the process runs.
-public final class InMemoryReplyArchive: ReplyArchive {
-  private let replies = Mutex<[String: Data]>([:])
-
-  public init() {}
-
-  public func reply(for key: String) -> Data? { replies.withLock { $0[key] } }
-
-  public func keep(_ reply: Data, for key: String) { replies.withLock { $0[key] = reply } }
-
-  public var count: Int { replies.withLock { $0.count } }
-
-  package var everything: [String: Data] { replies.withLock { $0 } }
 }
 
 /// The keys under which replies are kept: hashes of all that an answer depends on.

@@ -105,12 +105,3 @@ func phi(both: Int, _ a: Int, _ b: Int, of count: Int) -> Double? {
   guard spread > 0 else { return nil }
   return min(1, max(-1, (n * Double(both) - x * y) / spread))
 }
-
-/// Texts of which both are true over texts of which either is (Jaccard 1901).
-///
-/// - Returns: nil where neither is true of any text.
-public func jaccard(_ a: BitColumn, _ b: BitColumn) -> Double? {
-  let both = countBoth(a, b)
-  let either = a.popcount + b.popcount - both
-  return either > 0 ? Double(both) / Double(either) : nil
-}

@@ -4,17 +4,8 @@
   import Darwin
 #endif
 
-/// The natural logarithm of n!; relative error about 1e-16.
-///
-/// - Returns: NaN below 0.
-public func logFactorial(_ n: Int) -> Double {
-  guard n >= 0 else { return .nan }
-  let x = Double(n)
-  return n == 0 ? 0 : stirlingRemainder(n) + x * log(x) - x
-}
-
 /// log n! - (n log n - n): what is left of a factorial when its large part is taken out; 0 at 0.
-func stirlingRemainder(_ n: Int) -> Double {
+package func stirlingRemainder(_ n: Int) -> Double {
   n <= 0 ? 0 : stirlingError(n) + 0.5 * log(2 * .pi * Double(n))
 }
 

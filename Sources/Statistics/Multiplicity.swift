@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// p-values adjusted so that rejecting those up to α errs at all with probability at most α,
 /// whatever the tests' dependence (Holm 1979).
 ///
@@ -38,37 +32,15 @@ public func holm(_ p: [Double], tests: Int? = nil) -> [Double] {
 ///   - tests: Number of tests when more were made than are given; the missing have p = 1.
 /// - Returns: Adjusted values in the order given.
 public func benjaminiHochberg(_ p: [Double], tests: Int? = nil) -> [Double] {
-  stepUp(p, count: max(p.count, tests ?? p.count), factor: 1)
-}
-
-/// As `benjaminiHochberg`, but for any dependence: m is multiplied by 1 + 1/2 + … + 1/m
-/// (Benjamini and Yekutieli 2001, theorem 1.3).
-public func benjaminiYekutieli(_ p: [Double], tests: Int? = nil) -> [Double] {
   let count = max(p.count, tests ?? p.count)
-  return stepUp(p, count: count, factor: harmonic(count))
-}
-
-private func stepUp(_ p: [Double], count: Int, factor: Double) -> [Double] {
   let values = p.map(inUnitInterval)
   var adjusted = values
   var best = 1.0
   for (rank, index) in (ascendingOrder(values) ?? []).enumerated().reversed() {
-    best = min(best, Double(count) * factor * values[Int(index)] / Double(rank + 1))
+    best = min(best, Double(count) * values[Int(index)] / Double(rank + 1))
     adjusted[Int(index)] = best
   }
   return adjusted
 }
 
 private func inUnitInterval(_ p: Double) -> Double { p.isNaN ? 1 : min(1, max(0, p)) }
-
-/// 1 + 1/2 + … + 1/n.
-private func harmonic(_ n: Int) -> Double {
-  if n <= 100 {
-    var sum = 0.0
-    for i in stride(from: n, through: 1, by: -1) { sum += 1 / Double(i) }
-    return sum
-  }
-  let x = Double(n)
-  let square = x * x
-  return log(x) + 0.577_215_664_901_532_9 + 0.5 / x - (1.0 / 12 - 1 / (120 * square)) / square
-}

@@ -74,24 +74,6 @@ public func deLongCovariance(
   return (placed.map(\.auroc), matrix)
 }
 
-/// The difference of two classifiers' AUROCs on the same texts, with its normal interval within
-/// [-1, 1] and its p-value (DeLong et al. 1988).
-///
-/// - Returns: nil where `deLongCovariance` is.
-public func differenceOfAUROCs(
-  _ first: [Double], _ second: [Double], positive: [Bool], level: Double = 0.95
-) -> (difference: Estimate, p: Double)? {
-  guard let (aurocs, matrix) = deLongCovariance(scores: [first, second], positive: positive) else {
-    return nil
-  }
-  let gap = aurocs[0] - aurocs[1]
-  let variance = max(0, matrix[0][0] + matrix[1][1] - 2 * matrix[0][1])
-  let error = variance.squareRoot()
-  let reach = intervalQuantile(level: level) * error
-  let p = error > 1e-15 ? normalTwoSided(gap / error) : 1
-  return (Estimate(mean: gap, low: max(-1, gap - reach), high: min(1, gap + reach)), p)
-}
-
 /// The share of one classifier's gain over chance that another reaches:
 /// (AUROC₁ - 1/2) / (AUROC₂ - 1/2), with Fieller's interval (1954).
 ///

@@ -105,31 +105,16 @@ package func enumerated(
     start: list.start, rewards: rewards, policies: list.policies, map: list.map)
 }
 
-/// What all policies of an environment return, exactly or within proven bounds; nil where it cannot
-/// be enumerated.
+/// What all policies of an environment return, exactly or within proven bounds.
 ///
 /// For a picture beside learned policies: `measured` is left to whoever has measured some.
 ///
 /// - Parameters:
 ///   - environment: Catalogue name.
-///   - proxy: Name of a specification of the card, or a formula.
+///   - proxy: Name of a specification of the card, or a formula; nil takes the default.
 ///   - intended: The same for the true reward.
-/// - Throws: `FormulaError`, `ExactFormulaError` where a formula has no exact values, `ExactError`.
-public func achievablePolygon(
-  for environment: String, proxy: String, intended: String
-) throws -> HackabilityAnswer? {
-  guard Catalogue.enumerable.contains(where: { $0.card.name == environment }),
-    case .hackability(let answer) = try polygonFinding(
-      for: environment, proxy: proxy, intended: intended
-    ).answer
-  else { return nil }
-  return answer
-}
-
-/// The same with how it was come by, for specifications by name or formula; nil takes the default.
-///
-/// - Throws: As `achievablePolygon`, and `UnknownEnvironment` or `EnumerationError` where it cannot
-///   be enumerated.
+/// - Throws: `FormulaError`, `ExactFormulaError` where a formula has no exact values, `ExactError`,
+///   and `UnknownEnvironment` or `EnumerationError` where it cannot be enumerated.
 public func polygonFinding(
   for environment: String, proxy: String? = nil, intended: String? = nil, horizon: Int? = nil
 ) throws -> ExactFinding {

@@ -86,19 +86,6 @@ struct DenseEliminationTests {
     }
   }
 
-  @Test func `The kernel has all vectors that go to 0 and no others`() {
-    var stream = RandomStream(seed: Seed(3))
-    for _ in 0..<60 {
-      let (rows, columns) = (stream.below(6) + 1, stream.below(6) + 1)
-      let matrix = Self.matrix(&stream, rows: rows, columns: columns, rank: stream.below(5))
-      let kernel = DenseElimination.kernel(matrix, columns: columns)
-      #expect(kernel.count == columns - DenseElimination.rank(matrix))
-      #expect(DenseElimination.rank(kernel) == kernel.count)
-      for vector in kernel { #expect(Self.product(matrix, vector).allSatisfy { $0.isZero }) }
-    }
-    #expect(DenseElimination.kernel([], columns: 2) == [[1, 0], [0, 1]])
-  }
-
   @Test func `A system has a solution or weights that show it has none`() throws {
     var stream = RandomStream(seed: Seed(4))
     var solved = 0

@@ -413,3 +413,18 @@ private func texts(_ numbers: [ExactNumber?]) -> [String] { numbers.map { $0?.te
     #expect(stoppedOnTheWay > 5 && turned > 5)
   }
 }
+
+extension DenseElimination {
+  /// A basis of the x with `A x = 0`, x of `columns` entries: one vector for each column without a
+  /// pivot, 1 in that column and 0 in the other such columns.
+  fileprivate static func kernel(_ rows: [[Rational]], columns: Int) -> [[Rational]] {
+    let echelon = reduced(rows)
+    let leading = Set(echelon.pivots)
+    return (0..<columns).filter { !leading.contains($0) }.map { free in
+      var vector = [Rational](repeating: .zero, count: columns)
+      vector[free] = .one
+      for (row, pivot) in zip(echelon.rows, echelon.pivots) { vector[pivot] = -row[free] }
+      return vector
+    }
+  }
+}

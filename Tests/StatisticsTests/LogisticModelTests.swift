@@ -24,8 +24,6 @@ import Testing
     #expect(first.popcount == 67 && second.popcount == 40)
     #expect(countBoth(first, second) == 14)
     #expect((first & second).popcount == 14 && (first | second).popcount == 93)
-    #expect(jaccard(first, second) == 14.0 / 93)
-    #expect(jaccard(BitColumn(count: 5), BitColumn(count: 5)) == nil)
   }
 
   /// By hand: (200 · 14 - 67 · 40) / √(67 · 133 · 40 · 160).

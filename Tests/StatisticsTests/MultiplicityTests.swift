@@ -9,23 +9,17 @@ import Testing
     found.count == wanted.count && zip(found, wanted).allSatisfy { abs($0 - $1) < 1e-14 }
   }
 
-  /// statsmodels 0.15: multipletests(p, method="holm"), "fdr_bh", "fdr_by".
+  /// statsmodels 0.15: multipletests(p, method="holm"), "fdr_bh".
   @Test func `adjusted values match statsmodels`() {
     #expect(near(holm(p), [0.05, 0.08, 0.08, 0.03, 0.2, 0.08]))
     #expect(near(benjaminiHochberg(p), [0.03, 0.03, 0.036, 0.03, 0.2, 0.03]))
-    #expect(near(benjaminiYekutieli(p), [0.0735, 0.0735, 0.0882, 0.0735, 0.49, 0.0735]))
   }
 
   /// The same with four times 1 appended.
   @Test func `tests that are not given count as 1`() {
     #expect(near(holm(p, tests: 10), [0.09, 0.16, 0.18, 0.05, 1, 0.16]))
     #expect(near(benjaminiHochberg(p, tests: 10), [0.05, 0.05, 0.06, 0.05, 1.0 / 3, 0.05]))
-    let dependent = [
-      0.1464484126984127, 0.1464484126984127, 0.17573809523809522, 0.1464484126984127,
-      0.9763227513227513, 0.1464484126984127,
-    ]
-    #expect(near(benjaminiYekutieli(p, tests: 10), dependent))
-    for adjust in [holm, benjaminiHochberg, benjaminiYekutieli] {
+    for adjust in [holm, benjaminiHochberg] {
       #expect(near(adjust(p, 150), Array(adjust(p + Array(repeating: 1, count: 144), nil)[..<6])))
       #expect(adjust(p, 2) == adjust(p, nil))
       #expect(adjust([], 3) == [] && adjust([.nan], nil) == [1])
@@ -37,7 +31,7 @@ import Testing
     for count in [1, 2, 50, 300] {
       let p = (0..<count).map { _ in (random.uniform() * 40).rounded() / 40 * random.uniform() }
       let order = p.indices.sorted { p[$0] < p[$1] }
-      for adjust in [holm, benjaminiHochberg, benjaminiYekutieli] {
+      for adjust in [holm, benjaminiHochberg] {
         let adjusted = adjust(p, nil)
         for (first, second) in zip(order, order.dropFirst()) {
           #expect(adjusted[first] <= adjusted[second])

@@ -25,13 +25,10 @@ import Testing
     #expect(covariance[0][1] == covariance[1][0])
   }
 
-  /// From those numbers: the logit interval, and the difference's normal one.
-  @Test func `intervals match their formulas`() throws {
+  /// From those numbers: the logit interval.
+  @Test func `the interval matches its formula`() throws {
     let estimate = try #require(deLong(scores: first, positive: positive))
     #expect(near(estimate.low, 0.49118080477267834) && near(estimate.high, 0.9679560519146743))
-    let (gap, p) = try #require(differenceOfAUROCs(first, second, positive: positive))
-    #expect(near(gap.mean, 0.05208333333333337) && near(p, 0.7344094973080428))
-    #expect(near(gap.low, -0.24880598362662415) && near(gap.high, 0.3529726502932909))
   }
 
   /// scipy 1.17: optimize.brentq for the ratios at which the difference lies z standard errors off.

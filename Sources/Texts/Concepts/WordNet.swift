@@ -128,8 +128,7 @@ public struct WordNet: Sendable {
     return "WordNet"
   }
 
-  public var synsetCount: Int { graph.count }
-  public var lemmaCount: Int { lemmaTable.count }
+  package var synsetCount: Int { graph.count }
 
   /// What `lemma` can mean, the commonest sense first.
   public func senses(of lemma: Lemma) -> [Sense] {

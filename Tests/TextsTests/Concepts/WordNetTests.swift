@@ -105,7 +105,6 @@ enum InstalledWordNet {
 
   @Test func holdsAllNouns() {
     #expect(net.synsetCount > 80_000)
-    #expect(net.lemmaCount > 115_000)
   }
 
   @Test(arguments: [
