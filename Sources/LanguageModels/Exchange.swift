@@ -96,8 +96,8 @@ final class Exchange: Sendable {
       case .success(let answer) where 200..<300 ~= answer.status:
         outcome = self.read(answer.body, attempts: attempts, reserved: reserved, read)
       case .success(let answer):
-        outcome = await judge(answer, members: members, used: habits, attempts: attempts)
-      case .failure(let failure): outcome = judge(failure, attempts: attempts)
+        outcome = await assess(answer, members: members, used: habits, attempts: attempts)
+      case .failure(let failure): outcome = assess(failure, attempts: attempts)
       }
       switch outcome {
       case .answer(let value): return value
@@ -177,7 +177,7 @@ final class Exchange: Sendable {
   }
 
   /// What to make of no answer. Where the request had been sent, the work may have been done.
-  private func judge<Value>(_ failure: HTTPFailure, attempts: Int) -> Outcome<Value> {
+  private func assess<Value>(_ failure: HTTPFailure, attempts: Int) -> Outcome<Value> {
     let text = address.text
     switch failure {
     case .unreachable(let reason):
@@ -202,7 +202,7 @@ final class Exchange: Sendable {
   }
 
   /// What to make of any status but 200.
-  private func judge<Value>(
+  private func assess<Value>(
     _ answer: HTTPAnswer, members: [JSONValue.Member], used: EndpointHabits, attempts: Int
   ) async -> Outcome<Value> {
     let (text, status) = (address.text, answer.status)
@@ -253,7 +253,7 @@ final class Exchange: Sendable {
     switch await send(request("models", key: key), key: key) {
     case .success(let received): answer = received
     case .failure(let failure):
-      switch judge(failure, attempts: 1) as Outcome<Never> {
+      switch assess(failure, attempts: 1) as Outcome<Never> {
       case .again(let error, _, _, _), .failed(let error, _): throw error
       case .answer, .adapted: throw .cancelled
       }

@@ -74,11 +74,11 @@ struct ModelOptions: ParsableArguments {
     let judging = try judge.map { try client($0, archive, options, sharing: shared) } ?? proposer
     guard let judging else { return .none }
     let estimate = ComparisonModels.estimate(
-      proposer: sentences == nil ? proposer : nil, judge: judging, options: options,
+      proposer: sentences == nil ? proposer : nil, verifier: judging, options: options,
       meanCharacters: meanCharacters, sentences: sentences)
     Console.error("At most: \(estimate).")
     return .using(
-      proposer: sentences == nil ? proposer : nil, judge: judging, options: options)
+      proposer: sentences == nil ? proposer : nil, verifier: judging, options: options)
   }
 
   private func client(

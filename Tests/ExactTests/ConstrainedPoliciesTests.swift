@@ -52,7 +52,7 @@ import Testing
   }
 
   /// Visits of every choice, from the definition: the return of a reward that is 1 there.
-  private func visits(_ model: TabularModel, _ policy: ModelPolicy) throws -> [Rational] {
+  private func occupancy(_ model: TabularModel, _ policy: ModelPolicy) throws -> [Rational] {
     try (0..<model.choiceCount).map { choice in
       var reward = [Rational](repeating: .zero, count: model.choiceCount)
       reward[choice] = 1
@@ -63,7 +63,7 @@ import Testing
   private func totalVariation(
     _ model: TabularModel, _ first: ModelPolicy, _ second: ModelPolicy
   ) throws -> Rational {
-    let (one, other) = (try visits(model, first), try visits(model, second))
+    let (one, other) = (try occupancy(model, first), try occupancy(model, second))
     let (whole, total) = (one.sum().reciprocal ?? 0, other.sum().reciprocal ?? 0)
     return zip(one, other).map { ($0 * whole - $1 * total).magnitude }.sum() * .half
   }
@@ -77,7 +77,9 @@ import Testing
       case .totalVariation(let reference, let within):
         try totalVariation(model, policy, reference) <= within
       case .likelihoodRatio(let reference, let ratio):
-        try zip(visits(model, policy), visits(model, reference)).allSatisfy { $0 <= ratio * $1 }
+        try zip(occupancy(model, policy), occupancy(model, reference)).allSatisfy {
+          $0 <= ratio * $1
+        }
       case .nearOptimal(let reward, let within):
         try model.returns(of: policy, rewards: [reward, reward])[0]
           >= best(model, reward) - within

@@ -267,7 +267,7 @@ private struct Grid {
     #expect(all[3].value == Enclosure(ExactNumber("0")))
   }
 
-  @Test func `a policy's visits can say how much steps count`() throws {
+  @Test func `a policy's occupancy can say how much steps count`() throws {
     var random = RandomStream(seed: Seed(6))
     let problem = randomProblem(&random)
     let model = TabularModel(problem)

@@ -229,7 +229,7 @@ import Testing
   }
 
   @Test func `subsets of equal sum are what makes a row of rooms hackable`() throws {
-    // The reduction that shows the question NP-complete: rewards a ± 3^i/1000 (facts, section 3.4).
+    // The reduction that shows the question NP-complete: rewards a ± 3^i/1000.
     var stream = RandomStream(seed: Seed(51))
     var found = [0, 0]
     for _ in 0..<60 {

@@ -65,10 +65,10 @@ private func isExtremal(_ gradient: [Rational], at x: [Rational], among all: [[R
 private func samples(_ path: WalkedPath) -> [(pressure: Rational, x: [Rational], d: [Rational])] {
   path.corners.indices.flatMap { index in
     let corner = path.corners[index]
-    let here = (corner.pressure, corner.visits, corner.direction)
+    let here = (corner.pressure, corner.occupancy, corner.direction)
     guard index + 1 < path.corners.count else { return [here] }
     let half = (path.corners[index + 1].pressure - corner.pressure) * fraction(1, 2)
-    let middle = zip(corner.visits, corner.direction).map { $0 + half * $1 }
+    let middle = zip(corner.occupancy, corner.direction).map { $0 + half * $1 }
     return [here, (corner.pressure + half, middle, corner.direction)]
   }
 }
@@ -173,7 +173,7 @@ private func texts(_ numbers: [ExactNumber?]) -> [String] { numbers.map { $0?.te
     #expect(answer.paths[0].points.allSatisfy { $0.chiSquare == nil })
     #expect(answer.paths[0].points.last?.proxy.text == "2")
     #expect(caveats.contains { $0.contains("never takes arm 0 in room at 0") })
-    let polytope = VisitPolytope(bandit(3))
+    let polytope = OccupancyPolytope(bandit(3))
     #expect(throws: ExactError.self) {
       try polytope.regularisationPath(
         of: [2, 1, 0], from: [0, fraction(1, 2), fraction(1, 2)], cap: 9)
@@ -220,7 +220,7 @@ private func texts(_ numbers: [ExactNumber?]) -> [String] { numbers.map { $0?.te
     var heldSome = 0
     for _ in 0..<40 {
       let model = randomModel(&random)
-      let polytope = VisitPolytope(model)
+      let polytope = OccupancyPolytope(model)
       let count = model.choiceCount
       let reward = randomReward(model, &random)
       let bounded = Array(random.permutation(count).prefix(min(6, 1 + random.below(count))))
@@ -251,10 +251,10 @@ private func texts(_ numbers: [ExactNumber?]) -> [String] { numbers.map { $0?.te
       // The multipliers prove it.
       #expect(polytope.flow(step.direction).allSatisfy { $0.isZero })
       for choice in 0..<count {
-        let price = polytope.columns[choice].map { $0.value * step.prices[$0.state] }.sum()
-        #expect(step.direction[choice] == reward[choice] - price + step.pulls[choice])
-        #expect(step.pulls[choice].signum() >= 0)
-        #expect((step.pulls[choice] * step.direction[choice]).isZero)
+        let price = polytope.columns[choice].map { $0.value * step.flowMultipliers[$0.state] }.sum()
+        #expect(step.direction[choice] == reward[choice] - price + step.boundMultipliers[choice])
+        #expect(step.boundMultipliers[choice].signum() >= 0)
+        #expect((step.boundMultipliers[choice] * step.direction[choice]).isZero)
       }
     }
     #expect(heldSome > 10)
@@ -267,14 +267,14 @@ private func texts(_ numbers: [ExactNumber?]) -> [String] { numbers.map { $0?.te
     var corners = 0
     for round in 0..<30 {
       let model = randomModel(&random)
-      let polytope = VisitPolytope(model)
+      let polytope = OccupancyPolytope(model)
       let proxy = randomReward(model, &random)
       let policies = deterministicPolicies(model)
-      let vertices = try policies.map { try polytope.visits(of: $0) }
+      let vertices = try policies.map { try polytope.occupancy(of: $0) }
       // From inside, and from a corner of the polytope.
       let start =
         round % 3 == 2
-        ? vertices[random.below(vertices.count)] : try polytope.visits(of: model.uniformPolicy)
+        ? vertices[random.below(vertices.count)] : try polytope.occupancy(of: model.uniformPolicy)
       let path = try polytope.steepestAscent(of: proxy, from: start, cap: 100)
       #expect(path.isComplete)
       corners += path.corners.count
@@ -289,7 +289,7 @@ private func texts(_ numbers: [ExactNumber?]) -> [String] { numbers.map { $0?.te
         if let before = steepness { #expect(d.dot(d) <= before) }
         steepness = d.dot(d)
       }
-      let end = path.corners.last?.visits ?? []
+      let end = path.corners.last?.occupancy ?? []
       #expect(isExtremal(proxy, at: end, among: vertices))
     }
     #expect(corners > 90)
@@ -302,9 +302,9 @@ private func texts(_ numbers: [ExactNumber?]) -> [String] { numbers.map { $0?.te
     var corners = 0
     for _ in 0..<30 {
       let model = randomModel(&random)
-      let polytope = VisitPolytope(model)
+      let polytope = OccupancyPolytope(model)
       let proxy = randomReward(model, &random)
-      let vertices = try deterministicPolicies(model).map { try polytope.visits(of: $0) }
+      let vertices = try deterministicPolicies(model).map { try polytope.occupancy(of: $0) }
       let weights = (0..<model.choiceCount).map { _ in 1 + random.below(3) }
       let policy = ModelPolicy(
         probabilities: weights.indices.map { choice in
@@ -312,7 +312,7 @@ private func texts(_ numbers: [ExactNumber?]) -> [String] { numbers.map { $0?.te
             weights[choice],
             model.choices(of: model.choiceState[choice]).map { weights[$0] }.reduce(0, +))
         })
-      let base = try polytope.visits(of: policy)
+      let base = try polytope.occupancy(of: policy)
       let path = try polytope.regularisationPath(of: proxy, from: base, cap: 100)
       #expect(path.isComplete)
       corners += path.corners.count
@@ -323,11 +323,11 @@ private func texts(_ numbers: [ExactNumber?]) -> [String] { numbers.map { $0?.te
       }
       // Beyond the last corner nothing changes, however large the pressure.
       let last = try #require(path.corners.last)
-      let far = last.visits.indices.map {
-        (last.pressure + 1_000) * proxy[$0] - (last.visits[$0] - base[$0]) / base[$0]
+      let far = last.occupancy.indices.map {
+        (last.pressure + 1_000) * proxy[$0] - (last.occupancy[$0] - base[$0]) / base[$0]
       }
-      #expect(isExtremal(far, at: last.visits, among: vertices))
-      #expect(isExtremal(proxy, at: last.visits, among: vertices))
+      #expect(isExtremal(far, at: last.occupancy, among: vertices))
+      #expect(isExtremal(proxy, at: last.occupancy, among: vertices))
     }
     #expect(corners > 90)
   }
@@ -336,11 +336,11 @@ private func texts(_ numbers: [ExactNumber?]) -> [String] { numbers.map { $0?.te
   @Test func `small steps of projected ascent follow the path`() throws {
     var random = RandomStream(seed: Seed(5))
     let model = bandit(6)
-    let polytope = VisitPolytope(model)
+    let polytope = OccupancyPolytope(model)
     for _ in 0..<5 {
       let proxy = randomReward(model, &random)
       let path = try polytope.steepestAscent(
-        of: proxy, from: try polytope.visits(of: model.uniformPolicy), cap: 50)
+        of: proxy, from: try polytope.occupancy(of: model.uniformPolicy), cap: 50)
       let total = path.corners.last?.pressure.double ?? 0
       let size = total / 1000
       var x = [Double](repeating: 1.0 / 6, count: 6)
@@ -358,7 +358,7 @@ private func texts(_ numbers: [ExactNumber?]) -> [String] { numbers.map { $0?.te
         x = moved.map { max(0, $0 - lowered) }
         let time = Double(step) * size
         let corner = path.corners.last { $0.pressure.double <= time } ?? path.corners[0]
-        let exact = zip(corner.visits, corner.direction).map {
+        let exact = zip(corner.occupancy, corner.direction).map {
           $0.double + (time - corner.pressure.double) * $1.double
         }
         #expect(zip(x, exact).allSatisfy { abs($0 - $1) < 20 * size + 1e-9 })

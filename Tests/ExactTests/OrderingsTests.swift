@@ -162,7 +162,7 @@ struct OrderingsTests {
     #expect(graph.orderings.allSatisfy { Self.makesItself($0, Self.twoStateNames, Self.twoState) })
   }
 
-  @Test func `policies with the same visits are tied in every ordering`() throws {
+  @Test func `policies with the same occupancy are tied in every ordering`() throws {
     let graph = try Self.graph(["a", "b", "c"], [[1, 0], [1, 0], [0, 1]])
     #expect(Set(graph.orderings.map(Self.written)) == ["a=b<c", "c<a=b", "a=b=c"])
   }

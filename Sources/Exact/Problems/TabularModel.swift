@@ -7,7 +7,7 @@ import Findings
 /// States and choices are numbered; a choice is a pair of a state and an action, and the choices of a
 /// state follow each other. Flat arrays throughout. The direction space of its policies' visit counts is
 /// { x : sum over choices of s of x = sum over entries into s of weight · x }, whose orthogonal
-/// complement is what potential shaping can add (Skalse et al. 2022, section 5; facts, section 1.3).
+/// complement is what potential shaping can add (Skalse et al. 2022, section 5).
 public struct TabularModel: Sendable {
   /// Names of the model's states: `cell`, or `cell at 3` where there is a horizon.
   public let stateNames: [String]

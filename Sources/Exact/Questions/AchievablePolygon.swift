@@ -14,7 +14,8 @@ package struct AchievableVertex: Sendable, Equatable {
   }
 }
 
-/// The set of all (proxy, true) returns that policies achieve: a convex polygon (facts, section 3.2).
+/// The set of all (proxy, true) returns that policies achieve: a convex polygon, as
+/// returns are linear in the occupancies and these form a polytope.
 package struct AchievablePolygon: Sendable {
   /// Corners counterclockwise from the least proxy (and least true return among those). One where all
   /// policies return the same, two where the set is a segment.

@@ -1,10 +1,10 @@
 import Arithmetic
 import BigInt
 
-/// The visit counts x that policies of a model can have: x ≥ 0 and, for every state, x over its
-/// choices minus the weighted entries equals its start (Puterman 1994, section 6.9; facts, section
-/// 3.1).
-package struct VisitPolytope: Sendable {
+/// The occupancies x (discounted visits of choices) that policies of a model can have: x ≥ 0 and, for
+/// every state, x over its choices minus the weighted entries equals its start (Puterman 1994,
+/// section 6.9).
+package struct OccupancyPolytope: Sendable {
   package let model: TabularModel
   /// `[choice]`: the choice's column in the flow equations, states ascending, without zeros.
   package let columns: [[(state: Int, value: Rational)]]
@@ -36,9 +36,9 @@ package struct VisitPolytope: Sendable {
     return flow
   }
 
-  /// Visits of every choice under a policy, `[choice]`.
-  package func visits(of policy: ModelPolicy) throws(ExactError) -> [Rational] {
-    let states = try model.visits(of: policy).rationals
+  /// Discounted visits of every choice under a policy, `[choice]`.
+  package func occupancy(of policy: ModelPolicy) throws(ExactError) -> [Rational] {
+    let states = try model.occupancy(of: policy).rationals
     return policy.probabilities.enumerated().map { $1 * states[model.choiceState[$0]] }
   }
 }
@@ -48,14 +48,14 @@ package struct TangentStep: Sendable, Equatable {
   /// `[choice]`
   package var direction: [Rational]
   /// `[state]`: multipliers y of the flow equations.
-  package var prices: [Rational]
+  package var flowMultipliers: [Rational]
   /// `[choice]`: multipliers z of the bounds, 0 where the choice is not held.
-  package var pulls: [Rational]
+  package var boundMultipliers: [Rational]
   /// `[choice]`: whether the choice's visits are kept from changing.
   package var isHeld: [Bool]
 }
 
-extension VisitPolytope {
+extension OccupancyPolytope {
   /// The q that maximises `reward · q − ½ Σ q²/metric` among directions with flow 0, q = 0 for
   /// pinned choices and q ≥ 0 for bounded ones.
   ///
@@ -91,20 +91,23 @@ extension VisitPolytope {
       }
       guard let worst else { return step }
       held[worst] = true
-      var pulls = step.pulls
+      var boundMultipliers = step.boundMultipliers
       while true {
         let next = try self.step(reward: reward, metric: metric, held: held)
-        let pulling = bounded.filter { held[$0] && next.pulls[$0].signum() <= 0 }
+        let pulling = bounded.filter { held[$0] && next.boundMultipliers[$0].signum() <= 0 }
         if pulling.isEmpty {
           step = next
           break
         }
         // As far towards the new multipliers as all of them stay above 0.
-        let share = pulling.map { pulls[$0] / (pulls[$0] - next.pulls[$0]) }.min() ?? .zero
+        let share =
+          pulling.map { boundMultipliers[$0] / (boundMultipliers[$0] - next.boundMultipliers[$0]) }
+          .min() ?? .zero
         for choice in bounded where held[choice] {
-          pulls[choice] += share * (next.pulls[choice] - pulls[choice])
-          if pulls[choice].signum() <= 0 {
-            pulls[choice] = .zero
+          boundMultipliers[choice] +=
+            share * (next.boundMultipliers[choice] - boundMultipliers[choice])
+          if boundMultipliers[choice].signum() <= 0 {
+            boundMultipliers[choice] = .zero
             held[choice] = false
           }
         }
@@ -143,25 +146,29 @@ extension VisitPolytope {
     }
     let system = SparseSystem(
       size: count, firstEntry: firstEntry, columns: entries, values: values)
-    guard let prices = try? system.solve([right])[0] else { throw ExactError.endless }
+    guard let flowMultipliers = try? system.solve([right])[0] else { throw ExactError.endless }
     var direction = [Rational](repeating: .zero, count: columns.count)
-    var pulls = direction
+    var boundMultipliers = direction
     for choice in columns.indices {
-      // reward − Aᵀ prices over one denominator, so that it is brought to lowest terms once.
+      // reward − Aᵀ multipliers over one denominator, so that it is brought to lowest terms once.
       let (scale, column) = scaledColumns[choice]
       let own = reward[choice]
-      var above = scale * own.numerator * prices.denominator
-      let below = scale * own.denominator * prices.denominator
-      for (state, factor) in column { above -= own.denominator * factor * prices.numerators[state] }
+      var above = scale * own.numerator * flowMultipliers.denominator
+      let below = scale * own.denominator * flowMultipliers.denominator
+      for (state, factor) in column {
+        above -= own.denominator * factor * flowMultipliers.numerators[state]
+      }
       if held[choice] {
-        pulls[choice] = Rational(-above, over: below) ?? .zero
+        boundMultipliers[choice] = Rational(-above, over: below) ?? .zero
       } else {
         direction[choice] =
           Rational(above * metric[choice].numerator, over: below * metric[choice].denominator)
           ?? .zero
       }
     }
-    return TangentStep(direction: direction, prices: prices.rationals, pulls: pulls, isHeld: held)
+    return TangentStep(
+      direction: direction, flowMultipliers: flowMultipliers.rationals,
+      boundMultipliers: boundMultipliers, isHeld: held)
   }
 
   /// A reward with all shaping taken out: its projection onto the directions that visits can take
@@ -177,7 +184,7 @@ package struct PathCorner: Sendable, Equatable {
   /// The path's own parameter.
   package var pressure: Rational
   /// `[choice]`
-  package var visits: [Rational]
+  package var occupancy: [Rational]
   /// `[choice]`: change of the visits per unit of pressure from here on; 0 where the path ends.
   package var direction: [Rational]
 }
@@ -188,7 +195,7 @@ package struct WalkedPath: Sendable, Equatable {
   package var isComplete: Bool
 }
 
-extension VisitPolytope {
+extension OccupancyPolytope {
   /// The path x' = projection of the reward onto the directions that are open at x, from `start` to
   /// a policy that is optimal for the reward (Karwowski et al. 2024, section 5).
   ///
@@ -201,23 +208,25 @@ extension VisitPolytope {
     of reward: [Rational], from start: [Rational], cap: Int
   ) throws(ExactError) -> WalkedPath {
     let ones = [Rational](repeating: .one, count: model.choiceCount)
-    var visits = start
+    var occupancy = start
     var time = Rational.zero
     var corners: [PathCorner] = []
     var known: TangentStep?
     while true {
-      let bounded = visits.indices.filter { visits[$0].isZero }
+      let bounded = occupancy.indices.filter { occupancy[$0].isZero }
       let step = try step(reward: reward, metric: ones, bounded: bounded, after: known)
       known = step
       corners.append(
-        PathCorner(pressure: time, visits: visits, direction: step.direction))
+        PathCorner(pressure: time, occupancy: occupancy, direction: step.direction))
       if step.direction.allSatisfy(\.isZero) {
         return WalkedPath(corners: corners, isComplete: true)
       }
       if corners.count >= cap { return WalkedPath(corners: corners, isComplete: false) }
-      guard let length = visits.timeToZero(along: step.direction) else { throw ExactError.endless }
+      guard let length = occupancy.timeToZero(along: step.direction) else {
+        throw ExactError.endless
+      }
       time += length
-      visits.move(by: length, along: step.direction)
+      occupancy.move(by: length, along: step.direction)
     }
   }
 }

@@ -239,13 +239,13 @@ enum Coverage {
   }
 
   /// `[state][choice]`: visits of a policy, all times together.
-  static func visits(
+  static func occupancy(
     of policy: ModelPolicy, in model: TabularModel
   ) throws(ExactError) -> [[Rational]] {
     var shares = model.problem.choices.map { [Rational](repeating: .zero, count: $0.count) }
-    for (choice, visits) in try VisitPolytope(model).visits(of: policy).enumerated() {
+    for (choice, occupancy) in try OccupancyPolytope(model).occupancy(of: policy).enumerated() {
       let (state, place) = model.origin[choice]
-      shares[state][place] += visits
+      shares[state][place] += occupancy
     }
     return shares
   }

@@ -38,8 +38,8 @@ package func constraintInWords(
   }
 }
 
-/// The policies under linear constraints, as a linear programme over visit counts (Puterman's dual,
-/// with rows for the constraints; facts, sections 3.1 and 3.2).
+/// The policies under linear constraints, as a linear programme over visit counts (Puterman
+/// 1994, section 6.9, with rows for the constraints).
 ///
 /// A floor of probability d under all k choices of a state needs no rows: its policies are those
 /// that mix choices of their own, each the choice with probability 1 − (k − 1) d and all others
@@ -205,7 +205,7 @@ private struct ConstraintRows {
       let values = Dictionary(uniqueKeysWithValues: reward.enumerated().map { ($0, $1) })
       append(values, [], .atLeast, model.expected(best.advantages.values[0]) - within)
     case .likelihoodRatio(let reference, let ratio):
-      for (choice, count) in try visits(of: reference).enumerated() {
+      for (choice, count) in try occupancy(of: reference).enumerated() {
         append([choice: 1], [], .atMost, ratio * count)
       }
     case .totalVariation(let reference, let within):
@@ -219,7 +219,7 @@ private struct ConstraintRows {
   private mutating func addTotalVariation(
     _ reference: ModelPolicy, _ within: Rational
   ) throws(ExactError) {
-    let counts = try visits(of: reference)
+    let counts = try occupancy(of: reference)
     guard let inverse = counts.sum().reciprocal else { return }
     let total: Int
     if let known = sumColumn {
@@ -246,10 +246,10 @@ private struct ConstraintRows {
   }
 
   /// Discounted visits of every choice.
-  private func visits(of policy: ModelPolicy) throws(ExactError) -> [Rational] {
-    let visits = try model.visits(of: policy)
+  private func occupancy(of policy: ModelPolicy) throws(ExactError) -> [Rational] {
+    let occupancy = try model.occupancy(of: policy)
     return (0..<model.choiceCount).map { choice in
-      policy.probabilities[choice] * visits[model.choiceState[choice]]
+      policy.probabilities[choice] * occupancy[model.choiceState[choice]]
     }
   }
 }

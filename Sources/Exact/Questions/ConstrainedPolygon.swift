@@ -2,7 +2,7 @@ import Arithmetic
 import BigInt
 
 /// What a convex set of policies achieves: the polygon of (proxy, true) returns, and what follows
-/// for gaming within the set (facts, sections 1.3 and 3.2).
+/// for gaming within the set (Skalse et al. 2022, Theorem 1, in the directions of the set).
 package struct ConstrainedPolygon: Sendable {
   package enum Verdict: Sendable, Equatable {
     /// Which of the rewards are the same for all policies of the set.

@@ -28,15 +28,15 @@ private struct Standardised {
 
 extension TabularModel {
   /// Discounted visits of every choice under a policy, `[choice]`.
-  func choiceVisits(of policy: ModelPolicy) throws(ExactError) -> [Rational] {
-    try VisitPolytope(self).visits(of: policy)
+  func choiceOccupancy(of policy: ModelPolicy) throws(ExactError) -> [Rational] {
+    try OccupancyPolytope(self).occupancy(of: policy)
   }
 
   /// Discounted visits as shares that sum to 1.
   fileprivate func shares(of policy: ModelPolicy) throws(ExactError) -> [Rational] {
-    let visits = try choiceVisits(of: policy)
-    let total = visits.sum()
-    return visits.map { $0 / total }
+    let occupancy = try choiceOccupancy(of: policy)
+    let total = occupancy.sum()
+    return occupancy.map { $0 / total }
   }
 }
 
@@ -66,8 +66,8 @@ package func correlation(
 /// With both rewards standardised under the base policy, p the policy's mean proxy and χ² the
 /// chi-square divergence of its visits, the least is r·p − √(1−r²)·√(χ²−p²), and some reward
 /// attains it: r times the proxy minus √(1−r²) times the part of the visit ratio that the proxy
-/// leaves unexplained, standardised (facts, section 2.5). Visits are shares of a policy's own
-/// total.
+/// leaves unexplained, standardised: the inequality of Cauchy and Schwarz in the setting of Laidlaw,
+/// Singhal and Dragan 2024 (arXiv 2403.03185). Visits are shares of a policy's own total.
 ///
 /// - Throws: `ExactError.question` where r is no correlation, the proxy does not vary, the
 ///   divergence is infinite, or no reward has that correlation.
@@ -118,7 +118,8 @@ package func correlationBoundCaveats(
   policy: (name: String, policy: ModelPolicy)
 ) throws(ExactError) -> [String] {
   let totals = (
-    try model.choiceVisits(of: base.policy).sum(), try model.choiceVisits(of: policy.policy).sum()
+    try model.choiceOccupancy(of: base.policy).sum(),
+    try model.choiceOccupancy(of: policy.policy).sum()
   )
   if totals.0 == totals.1 { return [] }
   return [

@@ -2,8 +2,8 @@ import Arithmetic
 
 /// Every deterministic policy that behaves differently, up to a cap.
 ///
-/// Deciding hackability over deterministic policies is NP-complete (facts, section 3.4), so beyond the
-/// cap the answer is that it is not decided.
+/// Deciding hackability over deterministic policies is NP-complete (two sets of numbers with
+/// equal sums are found by it), so beyond the cap the answer is that it is not decided.
 package struct DeterministicPolicies: Sendable {
   /// `[policy][state]`: chosen choices; states that the policy never visits keep their first one.
   package var chosen: [[Int]]

@@ -3,7 +3,7 @@ import BigInt
 import Findings
 import Ground
 
-/// *How do optimal actions change as the discount goes from 0 to 1?* (facts, section 6.1)
+/// *How do optimal actions change as the discount goes from 0 to 1?*
 ///
 /// At discount 0 a learner is myopic. Where other actions are optimal at a greater one, it is for
 /// the states that they lead to: an incentive to shift what comes next (Krueger, Maharaj and Leike

@@ -18,16 +18,18 @@ package func distances(
   coverage: (name: String, policy: ModelPolicy)? = nil
 ) throws(ExactError) -> (answer: DistancesAnswer, steps: [String], caveats: [String]) {
   let rewards = (TransitionReward(proxy, in: problem), TransitionReward(intended, in: problem))
-  let visits: [[Rational]]?
+  let occupancy: [[Rational]]?
   if let coverage {
-    visits = try Coverage.visits(of: coverage.policy, in: model)
+    occupancy = try Coverage.occupancy(of: coverage.policy, in: model)
   } else {
-    visits = nil
+    occupancy = nil
   }
   let names = (proxy: proxy.name, intended: intended.name)
-  let epic = canonicalDistance(problem, rewards, visits: visits, coverage: coverage?.name, names)
+  let epic = canonicalDistance(
+    problem, rewards, occupancy: occupancy, coverage: coverage?.name, names)
   let dard = dynamicsAwareDistance(
-    problem, rewards, visits: visits, coverage: coverage?.name, unreachable: model.unreachable,
+    problem, rewards, occupancy: occupancy, coverage: coverage?.name,
+    unreachable: model.unreachable,
     names)
   let standardised = try standardisedDistances(
     model, model.values(of: proxy), model.values(of: intended), names)
@@ -81,13 +83,13 @@ private func shortened(_ value: Double) -> Double { (value * 10_000).rounded() /
 /// EPIC (Gleave et al. 2021): Pearson distance of canonically shaped rewards.
 func canonicalDistance(
   _ problem: DecisionProblem, _ rewards: (TransitionReward, TransitionReward),
-  visits: [[Rational]]?, coverage: String?, _ names: (proxy: String, intended: String)
+  occupancy: [[Rational]]?, coverage: String?, _ names: (proxy: String, intended: String)
 ) -> DistancesAnswer.Distance {
   let one = CanonicalReward(rewards.0, in: problem)
   let other = CanonicalReward(rewards.1, in: problem)
   let moments: Moments
-  if let visits {
-    moments = Coverage.possible(problem, shares: visits).reduce(into: Moments()) { total, step in
+  if let occupancy {
+    moments = Coverage.possible(problem, shares: occupancy).reduce(into: Moments()) { total, step in
       total.add(one.value(step), other.value(step), weight: step.weight)
     }
   } else {
@@ -103,7 +105,7 @@ func canonicalDistance(
 /// DARD (Wulfe et al. 2022): Pearson distance of rewards shaped by the problem's own transitions.
 func dynamicsAwareDistance(
   _ problem: DecisionProblem, _ rewards: (TransitionReward, TransitionReward),
-  visits: [[Rational]]?, coverage: String?, unreachable: [String],
+  occupancy: [[Rational]]?, coverage: String?, unreachable: [String],
   _ names: (proxy: String, intended: String)
 ) -> DistancesAnswer.Distance {
   let one = DynamicsAwareReward(rewards.0, in: problem)
@@ -112,7 +114,7 @@ func dynamicsAwareDistance(
   let states = problem.choices.indices.filter {
     !problem.choices[$0].isEmpty && !missing.contains(problem.states[$0])
   }
-  let shares = visits ?? Coverage.uniformShares(problem, over: states)
+  let shares = occupancy ?? Coverage.uniformShares(problem, over: states)
   let moments = Coverage.possible(problem, shares: shares).reduce(into: Moments()) { total, step in
     total.add(one.value(step), other.value(step), weight: step.weight)
   }

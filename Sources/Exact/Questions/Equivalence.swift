@@ -4,7 +4,8 @@ import Findings
 /// *Are two rewards the same, up to what no policy can notice?*
 ///
 /// Positive scale, potential shaping and next-state redistribution are exactly the changes that keep the
-/// order of all policies where every state is reachable (facts, section 2.1).
+/// order of all policies where every state is reachable (Ng, Harada and Russell 1999;
+/// Skalse et al. 2022, Theorem 1).
 public struct Equivalence: Sendable {
   public var proxy: String
   public var intended: String

@@ -1,7 +1,7 @@
 import Arithmetic
 
-/// Two rewards on an explicit list of policies: who is ordered oppositely, and by how much (facts,
-/// section 3.3). Needs nothing but the returns, so any two columns over one list will do.
+/// Two rewards on an explicit list of policies: who is ordered oppositely, and by how much
+/// (Skalse et al. 2022, Definition 1 and section 6.1). Needs nothing but the returns, so any two columns over one list will do.
 package struct FiniteDecision: Sendable {
   /// Whether a return is the same for all policies.
   package var proxyIsTrivial = true

@@ -11,7 +11,8 @@ package struct PolygonPoint: Sendable {
   package var intended: Rational { first.intended + share * (second.intended - first.intended) }
 }
 
-/// What can be read off the achievable polygon (facts, sections 3.2 and 3.3).
+/// What can be read off the achievable polygon: how large a hack can be, as asked for in
+/// Skalse et al. 2022, section 6.1.
 package struct HackSizes: Sendable {
   /// Corners of the least true return where the proxy is at least x, x ascending.
   package var lowerEnvelope: [(proxy: Rational, intended: Rational)]

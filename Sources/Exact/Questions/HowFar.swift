@@ -34,8 +34,8 @@ package func howFar(
       "With \(model.choiceCount) choices the exact paths would take hours;"
         + " \(mostChoices) at most. Merge states or shorten the horizon.")
   }
-  let polytope = VisitPolytope(model)
-  let start = try polytope.visits(of: base.policy)
+  let polytope = OccupancyPolytope(model)
+  let start = try polytope.occupancy(of: base.policy)
   let view = PathView(
     model: model, proxy: proxy.values, intended: intended.values, base: base, start: start)
   let ascent = try polytope.steepestAscent(of: proxy.values, from: start, cap: cap)
@@ -159,8 +159,8 @@ private struct PathView {
 
   /// - Parameter stop: Corner of the early stop, whose policy is written on long paths as well.
   func path(_ name: String, _ walked: WalkedPath, stop: Int? = nil) -> HowFarAnswer.Path {
-    let visits = walked.corners.map { CommonFractions($0.visits) }
-    let returns = visits.map { intended.dot($0) }
+    let occupancy = walked.corners.map { CommonFractions($0.occupancy) }
+    let returns = occupancy.map { intended.dot($0) }
     let highest = returns.max() ?? .zero
     let best = returns.firstIndex(of: highest) ?? 0
     let turn = walked.corners.firstIndex {
@@ -174,12 +174,12 @@ private struct PathView {
       name: name,
       points: walked.corners.enumerated().map { index, corner in
         HowFarAnswer.Point(
-          pressure: corner.pressure.written, proxy: proxy.dot(visits[index]).written,
-          intended: returns[index].written, chiSquare: chiSquare(visits[index])?.written,
+          pressure: corner.pressure.written, proxy: proxy.dot(occupancy[index]).written,
+          intended: returns[index].written, chiSquare: chiSquare(occupancy[index])?.written,
           policy: isLong && !telling.contains(index)
             ? ExactPolicy(name: "\(name), corner \(index + 1)")
             : model.written(
-              policy(visits[index]),
+              policy(occupancy[index]),
               name: index == 0 ? base.name : "\(name), corner \(index + 1)"))
       }, turn: turn, best: best,
       drop: (highest - (returns.last ?? .zero)).written, isComplete: walked.isComplete)
@@ -187,25 +187,25 @@ private struct PathView {
 
   /// Σ (x − base)²/base over the base's total visits: the chi-square divergence of the visit
   /// distributions where all policies have the same total.
-  private func chiSquare(_ visits: CommonFractions) -> Rational? {
+  private func chiSquare(_ occupancy: CommonFractions) -> Rational? {
     guard let shares else { return nil }
     // Σ (x − base)²/base = Σ x²/base − 2 Σ x + Σ base.
-    let squares = zip(visits.numerators, shares.cofactors).map { $0 * $0 * $1 }.reduce(0, +)
+    let squares = zip(occupancy.numerators, shares.cofactors).map { $0 * $0 * $1 }.reduce(0, +)
     let ratio = Rational(
       squares * start.denominator,
-      over: visits.denominator * visits.denominator * shares.multiple)
+      over: occupancy.denominator * occupancy.denominator * shares.multiple)
     let total = start.total
-    return ((ratio ?? .zero) - 2 * visits.total + total) / total
+    return ((ratio ?? .zero) - 2 * occupancy.total + total) / total
   }
 
-  private func policy(_ visits: CommonFractions) -> ModelPolicy {
+  private func policy(_ occupancy: CommonFractions) -> ModelPolicy {
     var probabilities = base.policy.probabilities
     for state in 0..<model.stateCount {
       let choices = model.choices(of: state)
-      let total = visits.numerators[choices].reduce(0, +)
+      let total = occupancy.numerators[choices].reduce(0, +)
       if total.isZero { continue }
       for choice in choices {
-        probabilities[choice] = Rational(visits.numerators[choice], over: total) ?? .zero
+        probabilities[choice] = Rational(occupancy.numerators[choice], over: total) ?? .zero
       }
     }
     return ModelPolicy(probabilities: probabilities)
@@ -216,7 +216,7 @@ private struct PathView {
     _ path: HowFarAnswer.Path, _ walked: WalkedPath, proxy name: String, intended truth: String
   ) -> String {
     func value(_ reward: CommonFractions, _ index: Int) -> String {
-      reward.dot(CommonFractions(walked.corners[index].visits)).plain
+      reward.dot(CommonFractions(walked.corners[index].occupancy)).plain
     }
     let last = walked.corners.count - 1
     let end = walked.isComplete ? "at the proxy's optimum" : "where the path was cut short"
@@ -230,8 +230,8 @@ private struct PathView {
       : "'\(truth)' first falls after corner \(turn + 1), where it is \(value(intended, turn)) and"
         + " '\(name)' is \(value(proxy, turn))"
     let drop =
-      intended.dot(CommonFractions(walked.corners[path.best].visits))
-      - intended.dot(CommonFractions(walked.corners[last].visits))
+      intended.dot(CommonFractions(walked.corners[path.best].occupancy))
+      - intended.dot(CommonFractions(walked.corners[last].occupancy))
     return
       "Optimising '\(name)' from '\(base.name)', \(first). It is highest at corner \(path.best + 1),"
       + " \(value(intended, path.best)), and \(value(intended, last)) \(end):"

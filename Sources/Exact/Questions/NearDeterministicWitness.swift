@@ -83,14 +83,14 @@ private struct NearDeterministicSearch {
   private func weighed(
     _ first: Int, _ second: Int
   ) throws(ExactError) -> (better: AchievableVertex, worse: AchievableVertex)? {
-    let counts = try model.visits(of: base)
+    let counts = try model.occupancy(of: base)
     func size(_ choice: Int) -> Rational {
       advantages.exact(0, choice) + advantages.exact(1, choice)
     }
-    func visits(_ choice: Int) -> Rational { counts[model.choiceState[choice]] }
+    func occupancy(_ choice: Int) -> Rational { counts[model.choiceState[choice]] }
     let turn = Rational(size(first).signum() * size(second).signum())
-    let one = size(second).magnitude / visits(first)
-    let other = size(first).magnitude / visits(second)
+    let one = size(second).magnitude / occupancy(first)
+    let other = size(first).magnitude / occupancy(second)
     var step = [(choice: first, amount: one), (choice: second, amount: -other * turn)]
     // In one state any step does. In two, visits change with the policy, and a small step does.
     if model.choiceState[first] == model.choiceState[second] {

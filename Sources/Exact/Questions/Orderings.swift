@@ -46,7 +46,7 @@ struct PolicyPoints: Sendable {
 }
 
 /// Whether some functional is 0 on some vectors and at least 1 on others, with the proof either way
-/// (Farkas; facts, section 1.4).
+/// (Farkas 1902).
 package enum Separation {
   case functional([Rational])
   /// Multiples of the risen vectors, at least 0 and not all 0, that add up to a sum of the tied.

@@ -1,6 +1,6 @@
 import Arithmetic
 
-extension VisitPolytope {
+extension OccupancyPolytope {
   /// The best visits x(κ) for `κ · reward · x − ½ Σ (x − base)²/base` as κ grows from 0: the
   /// optimum of mean reward per visit minus λ/2 times the chi-square divergence from the base
   /// policy, λ = 1/κ (Laidlaw, Singhal and Dragan 2024, with the divergence that they propose).
@@ -18,30 +18,31 @@ extension VisitPolytope {
     of reward: [Rational], from base: [Rational], cap: Int
   ) throws(ExactError) -> WalkedPath {
     if let refusal = regularisationRefusal(from: base) { throw ExactError.question(refusal) }
-    var visits = base
+    var occupancy = base
     var pressure = Rational.zero
     // Multipliers of x ≥ 0; above 0 they hold a choice at 0.
-    var pulls = [Rational](repeating: .zero, count: model.choiceCount)
+    var boundMultipliers = [Rational](repeating: .zero, count: model.choiceCount)
     var corners: [PathCorner] = []
     while true {
-      let atZero = visits.indices.filter { visits[$0].isZero }
+      let atZero = occupancy.indices.filter { occupancy[$0].isZero }
       let step = try step(
-        reward: reward, metric: base, pinned: atZero.filter { !pulls[$0].isZero },
-        bounded: atZero.filter { pulls[$0].isZero })
+        reward: reward, metric: base, pinned: atZero.filter { !boundMultipliers[$0].isZero },
+        bounded: atZero.filter { boundMultipliers[$0].isZero })
       if corners.last?.direction != step.direction {
         corners.append(
-          PathCorner(pressure: pressure, visits: visits, direction: step.direction))
+          PathCorner(pressure: pressure, occupancy: occupancy, direction: step.direction))
       }
       let times = [
-        visits.timeToZero(along: step.direction), pulls.timeToZero(along: step.pulls),
+        occupancy.timeToZero(along: step.direction),
+        boundMultipliers.timeToZero(along: step.boundMultipliers),
       ]
       guard let length = times.compactMap(\.self).min() else {
         return WalkedPath(corners: corners, isComplete: true)
       }
       if corners.count >= cap { return WalkedPath(corners: corners, isComplete: false) }
       pressure += length
-      visits.move(by: length, along: step.direction)
-      pulls.move(by: length, along: step.pulls)
+      occupancy.move(by: length, along: step.direction)
+      boundMultipliers.move(by: length, along: step.boundMultipliers)
     }
   }
 

@@ -4,7 +4,7 @@ import Findings
 import Ground
 
 /// All simplifications of a reward on a finite set of policies (Skalse et al. 2022, Definition 2
-/// and Theorem 3; facts, section 1.4), and where wanted all orderings that any reward makes.
+/// and Theorem 3, of which the rank is mended: Documentation/Decisions/006-exact-questions.md), and where wanted all orderings that any reward makes.
 ///
 /// A simplification ties some classes of equal return that are next to each other and leaves the
 /// rest. So there are at most 2^(classes − 1) − 1; each is realised by a reward, or shown to be

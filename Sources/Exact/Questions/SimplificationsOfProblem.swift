@@ -14,7 +14,7 @@ package func simplifications(
   // Returns are linear in the visits of choices: a reward is a functional on them.
   var features: [[Rational]] = []
   for policy in problem.policies {
-    features.append(try model.choiceVisits(of: model.policy(policy)))
+    features.append(try model.choiceOccupancy(of: model.policy(policy)))
   }
   return try simplifications(
     names: problem.policies.map(\.name), features: features,

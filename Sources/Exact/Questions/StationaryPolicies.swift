@@ -29,7 +29,7 @@ package struct WitnessPair: Sendable {
 }
 
 /// Decides, over all stationary policies, how two rewards stand to each other (Skalse et al. 2022,
-/// Theorem 1 and Corollary 1; facts, section 1.3).
+/// Theorem 1 and Corollary 1).
 package struct StationaryDecision: Sendable {
   let rewarded: RewardedModel
   /// The policy that advantages are over: best for the proxy as far as floating point can tell.
@@ -162,7 +162,7 @@ package struct StationaryDecision: Sendable {
     }
     let a = (over.exact(0, first).magnitude, over.exact(1, first).magnitude)
     let b = (over.exact(0, second).magnitude, over.exact(1, second).magnitude)
-    let visits = try model.visits(of: policy)
+    let occupancy = try model.occupancy(of: policy)
     var wholes: [Rational] = []
     for choice in [first, second] {
       wholes.append(try wholeShift(policy, over, choice))
@@ -171,7 +171,7 @@ package struct StationaryDecision: Sendable {
     let low = b.0 / a.0
     let high = b.1.divided(by: a.1)
     func share(_ f: Rational, _ choice: Int, _ whole: Rational) -> Rational {
-      let visit = visits[model.choiceState[choice]]
+      let visit = occupancy[model.choiceState[choice]]
       return f / (visit + f * (1 - visit / whole))
     }
     let (left, right): (Rational, Rational)

@@ -2,7 +2,7 @@ import Arithmetic
 import BigInt
 import Findings
 
-/// *Does one policy suit every task of a family?* (Irpan and Song 2019; facts, section 4)
+/// *Does one policy suit every task of a family?* (Irpan and Song 2019, arXiv 1906.00336)
 ///
 /// Problems over the same states and actions. Three strengths are told apart: a memoryless policy optimal
 /// from every state, one optimal from where episodes start, and one with memory of what it has seen.

@@ -80,14 +80,14 @@ extension FloatingModel {
     for choice in chosen { probabilities[choice] = .one }
     let rewards = [proxy.map(\.double), intended.map(\.double)]
     let values = [proxy, intended].map { self.values(of: probabilities, reward: $0) }
-    let visits = visits(of: chosen)
+    let occupancy = occupancy(of: chosen)
     var found: [(choice: Int, clarity: Double)] = []
     for choice in 0..<model.choiceCount {
       let state = model.choiceState[choice]
-      if visits[state] <= 0 || choice == chosen[state] { continue }
+      if occupancy[state] <= 0 || choice == chosen[state] { continue }
       let gains = (0..<2).map { backup(choice, rewards[$0], values[$0]) - values[$0][state] }
       if gains[0] < 0 && gains[1] > 0 {
-        found.append((choice, visits[state] * min(-gains[0], gains[1])))
+        found.append((choice, occupancy[state] * min(-gains[0], gains[1])))
       }
     }
     return found.sorted {
@@ -96,20 +96,20 @@ extension FloatingModel {
   }
 
   /// About how often each state is visited, discounted.
-  private func visits(of chosen: [Int]) -> [Double] {
+  private func occupancy(of chosen: [Int]) -> [Double] {
     let start = model.start.map(\.double)
-    var visits = start
+    var occupancy = start
     for _ in 0..<2_000 {
       var next = start
-      for state in 0..<model.stateCount where visits[state] > 0 {
+      for state in 0..<model.stateCount where occupancy[state] > 0 {
         for entry in model.entries(of: chosen[state]) {
-          next[model.target[entry]] += weight[entry] * visits[state]
+          next[model.target[entry]] += weight[entry] * occupancy[state]
         }
       }
-      let change = zip(next, visits).map { abs($0 - $1) }.max() ?? 0
-      visits = next
+      let change = zip(next, occupancy).map { abs($0 - $1) }.max() ?? 0
+      occupancy = next
       if change < 1e-9 { break }
     }
-    return visits
+    return occupancy
   }
 }

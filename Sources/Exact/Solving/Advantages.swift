@@ -5,7 +5,7 @@ import BigInt
 ///
 /// An advantage is reward + discounted value of what comes next − value. Over one policy, advantages are
 /// zero on average over the policy's own choices; two rewards order all policies alike exactly when
-/// their advantages over any one policy are positively proportional (facts, section 1.3). Numerators of a
+/// their advantages over any one policy are positively proportional (Skalse et al. 2022, Theorem 1). Numerators of a
 /// choice share one denominator over all rewards, so comparing rewards needs no division.
 struct Advantages: Sendable {
   /// `[reward]`: discounted returns from every state.

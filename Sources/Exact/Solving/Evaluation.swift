@@ -60,7 +60,7 @@ extension TabularModel {
   }
 
   /// Discounted visits of every state under a policy.
-  func visits(of policy: ModelPolicy) throws(ExactError) -> CommonFractions {
+  func occupancy(of policy: ModelPolicy) throws(ExactError) -> CommonFractions {
     do {
       return try system(of: policy).solveTransposed([start])[0]
     } catch {

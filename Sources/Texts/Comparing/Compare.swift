@@ -8,13 +8,13 @@ import Statistics
 /// What else may take part in a comparison beside the program: a model.
 public struct ComparisonModels: Sendable {
   var propose: (@Sendable (TextPart, Seed) async throws -> Proposals)?
-  var judge: any Judge
+  var verifier: any Verifier
   /// What the models came to so far.
   var use: @Sendable () -> ModelUse?
 
   /// No model: everything is decided by the program.
   public static var none: ComparisonModels {
-    ComparisonModels(propose: nil, judge: ExactJudge(), use: { nil })
+    ComparisonModels(propose: nil, verifier: ExactVerifier(), use: { nil })
   }
 }
 
@@ -31,14 +31,15 @@ public func compareTexts(
   models: ComparisonModels = .none
 ) async throws -> TextDifference {
   let began = Date()
-  let comparison = try Comparison(corpus: corpus, sides: sides, options: options)
+  let comparison = try TextComparison(corpus: corpus, sides: sides, options: options)
   var difference = try await compare(comparison, models: models)
   difference.seconds = Date().timeIntervalSince(began)
   return difference
 }
 
 /// The same for a comparison whose texts are split already; its seconds are left to the caller.
-func compare(_ comparison: Comparison, models: ComparisonModels) async throws -> TextDifference {
+func compare(_ comparison: TextComparison, models: ComparisonModels) async throws -> TextDifference
+{
   do {
     return try await find(comparison, models)
   } catch let failure as ModelError {
@@ -54,7 +55,7 @@ func compare(_ comparison: Comparison, models: ComparisonModels) async throws ->
 }
 
 private func find(
-  _ comparison: Comparison, _ models: ComparisonModels
+  _ comparison: TextComparison, _ models: ComparisonModels
 ) async throws -> TextDifference {
   let options = comparison.options
   let everything = comparison.everything
@@ -65,9 +66,9 @@ private func find(
     extra = try await propose(comparison.part(.propose), comparison.seed.child("model"))
   }
   let chosen = try await comparison.choose(
-    proposers: Proposers.exact(), judge: models.judge, proposed: extra, top: options.top,
+    proposers: Proposers.exact(), verifier: models.verifier, proposed: extra, top: options.top,
     measuresStability: true)
-  let confirmed = try await comparison.confirm(chosen, judge: models.judge)
+  let confirmed = try await comparison.confirm(chosen, verifier: models.verifier)
   var difference = TextDifference(
     a: comparison.side(true), b: comparison.side(false), split: comparison.split.sizes,
     separability: separability, hypotheses: confirmed.hypotheses, curve: confirmed.curve,
@@ -88,7 +89,7 @@ private func find(
 ///
 /// Labels are shuffled over units, so that groups and near copies keep together; sides keep their
 /// sizes as nearly as units allow.
-func calibrate(_ comparison: Comparison, shuffles: Int) async throws -> Calibration {
+func calibrate(_ comparison: TextComparison, shuffles: Int) async throws -> Calibration {
   var confirmed = 0
   var withAny = 0
   let seed = comparison.seed.child("calibrate")
@@ -98,12 +99,13 @@ func calibrate(_ comparison: Comparison, shuffles: Int) async throws -> Calibrat
     options.seed = seed.child(shuffle).value
     options.keepsDuplicates = true
     guard
-      let shuffled = try? Comparison(
+      let shuffled = try? TextComparison(
         corpus: comparison.corpus, sides: sides, options: options)
     else { continue }
     let chosen = try await shuffled.choose(
-      proposers: Proposers.exact(), judge: ExactJudge(), top: options.top, measuresStability: false)
-    let found = try await shuffled.confirm(chosen, judge: ExactJudge()).hypotheses
+      proposers: Proposers.exact(), verifier: ExactVerifier(), top: options.top,
+      measuresStability: false)
+    let found = try await shuffled.confirm(chosen, verifier: ExactVerifier()).hypotheses
       .count { $0.confirmed }
     confirmed += found
     if found > 0 { withAny += 1 }
@@ -112,7 +114,7 @@ func calibrate(_ comparison: Comparison, shuffles: Int) async throws -> Calibrat
     shuffles: shuffles, confirmed: confirmed, falseShare: wilson(successes: withAny, of: shuffles))
 }
 
-private func shuffledSides(_ comparison: Comparison, seed: Seed) -> Sides {
+private func shuffledSides(_ comparison: TextComparison, seed: Seed) -> Sides {
   var sides = comparison.sides
   let kept = comparison.duplicates.kept
   var texts: [Int32: [Int]] = [:]
@@ -136,7 +138,7 @@ private func shuffledSides(_ comparison: Comparison, seed: Seed) -> Sides {
 /// Texts on a side below which a comparison only describes.
 let fewestTexts = 20
 
-private func caveats(_ comparison: Comparison, _ difference: TextDifference) -> [String] {
+private func caveats(_ comparison: TextComparison, _ difference: TextDifference) -> [String] {
   var caveats: [String] = []
   for side in [difference.a, difference.b] where side.texts < fewestTexts {
     caveats.append(
@@ -174,7 +176,7 @@ private func caveats(_ comparison: Comparison, _ difference: TextDifference) -> 
 }
 
 /// Longer texts hold more of everything: said when the sides' median lengths differ much.
-private func lengthCaveat(_ comparison: Comparison) -> String? {
+private func lengthCaveat(_ comparison: TextComparison) -> String? {
   let part = comparison.part(.confirm).sample(20_000, seed: comparison.seed.child("length"))
   var lengths: [[Int]] = [[], []]
   for place in 0..<part.count {

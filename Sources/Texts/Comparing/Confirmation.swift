@@ -3,23 +3,24 @@ import Foundation
 import Randomness
 import Statistics
 
-extension Comparison {
+extension TextComparison {
   /// Tests what was chosen on the third part, which nothing has looked at before.
-  func confirm(_ chosen: ShortList, judge: any Judge) async throws -> (
+  func confirm(_ chosen: ShortList, verifier: any Verifier) async throws -> (
     hypotheses: [Hypothesis], curve: [CurvePoint]
   ) {
     guard !chosen.candidates.isEmpty else { return ([], []) }
     let whole = part(.confirm).sample(Self.mostConfirmingRows, seed: seed.child("confirm"))
     let hasSentences = chosen.candidates.contains { $0.predicate.isSentence }
-    // What a model judges is confirmed on a sample, and so is what is compared with it.
+    // What a model verifies is confirmed on a sample, and so is what is compared with it.
     let confirming =
       hasSentences
       ? whole.balanced(options.judgedTexts, seed: seed.child("judged confirming")) : whole
     let predicates = chosen.candidates.map(\.predicate)
-    let judged = try await judge.truths(of: predicates, on: confirming)
-    let kept = predicates.indices.filter { judged[$0] != nil }
-    let truths = kept.compactMap { judged[$0] }
-    let exact = hasSentences ? ExactJudge().truths(of: kept.map { predicates[$0] }, on: whole) : []
+    let verified = try await verifier.truths(of: predicates, on: confirming)
+    let kept = predicates.indices.filter { verified[$0] != nil }
+    let truths = kept.compactMap { verified[$0] }
+    let exact =
+      hasSentences ? ExactVerifier().truths(of: kept.map { predicates[$0] }, on: whole) : []
 
     var tested: [Tested] = []
     for (place, index) in kept.enumerated() {
@@ -35,7 +36,7 @@ extension Comparison {
     let (gains, curve) = try await self.gains(
       predicates: kept.map { predicates[$0] }, confirming: confirming,
       columns: truths.map(\.column),
-      judge: judge)
+      verifier: verifier)
     let chooser = ExampleChooser(part: confirming, seed: seed.child("examples"))
     var hypotheses: [Hypothesis] = []
     for (place, index) in kept.enumerated() {
@@ -45,7 +46,7 @@ extension Comparison {
         Statements.Statement(
           text: candidate.text, precise: candidate.precise, kind: candidate.kind,
           predicate: candidate.predicate),
-        judgedBy: judge.kind(of: candidate.predicate), result, pAdjusted: adjusted[place],
+        verifiedBy: verifier.kind(of: candidate.predicate), result, pAdjusted: adjusted[place],
         q: q[place], alpha: options.alpha, undecided: truths[place].undecided,
         vRanking: chosen.rankingDifference[index],
         examples: chooser.examples(of: candidate.predicate, truths: truths[place].column))
@@ -139,7 +140,7 @@ extension Comparison {
   /// What each hypothesis adds to those before it, and how well the first so many do together: fitted on
   /// the first two parts, read on the third.
   private func gains(
-    predicates: [TextPredicate], confirming: TextPart, columns: [BitColumn], judge: any Judge
+    predicates: [TextPredicate], confirming: TextPart, columns: [BitColumn], verifier: any Verifier
   ) async throws -> ([Estimate], [CurvePoint]) {
     let most = Self.mostRankingRows
     let fit: TextPart
@@ -148,7 +149,7 @@ extension Comparison {
     } else {
       fit = part(.rank).joined(part(.propose)).sample(most, seed: seed.child("curve"))
     }
-    let fitTruths = try await judge.truths(of: predicates, on: fit)
+    let fitTruths = try await verifier.truths(of: predicates, on: fit)
     let fitColumns = fitTruths.map { $0?.column ?? BitColumn(count: fit.count) }
     let reading = confirming.sampledPlaces(most, seed: seed.child("reading"))
     let readColumns = columns.map { $0.rows(reading) }

@@ -15,7 +15,7 @@ public struct DifferenceOptions: Codable, Sendable, Equatable {
   public var keepsDuplicates: Bool
   /// Label shuffles to run beside; 0 for none.
   public var calibration: Int
-  /// Texts that a model judges for ranking, and as many again for confirming.
+  /// Texts that a model verifies for ranking, and as many again for confirming.
   public var judgedTexts: Int
 
   public init(

@@ -83,31 +83,31 @@ private struct Columns: Sendable {
   }
 }
 
-extension Comparison {
+extension TextComparison {
   /// Halves tried for stability, and rows of each.
   static let stabilityHalves = 10
   static let stabilityRows = 3_000
 
-  /// Judges candidates on two sets of texts and lists the best.
+  /// Verifies candidates on two sets of texts and lists the best.
   func rank(
-    _ candidates: [Candidate], fit: TextPart, held: TextPart, judge: any Judge, top: Int,
+    _ candidates: [Candidate], fit: TextPart, held: TextPart, verifier: any Verifier, top: Int,
     measuresStability: Bool
   ) async throws -> ShortList {
     var chosen = ShortList()
     guard !candidates.isEmpty else { return chosen }
     let predicates = candidates.map(\.predicate)
-    let fitTruths = try await judge.truths(of: predicates, on: fit)
-    let heldTruths = try await judge.truths(of: predicates, on: held)
-    // A judge may have given up on some: they go no further.
-    let judged = predicates.indices.filter { fitTruths[$0] != nil && heldTruths[$0] != nil }
+    let fitTruths = try await verifier.truths(of: predicates, on: fit)
+    let heldTruths = try await verifier.truths(of: predicates, on: held)
+    // A verifier may have given up on some: they go no further.
+    let verified = predicates.indices.filter { fitTruths[$0] != nil && heldTruths[$0] != nil }
     let columns = Columns(
-      fit: judged.compactMap { fitTruths[$0]?.column }, fitOutcome: BitColumn(fit.isA),
-      held: judged.compactMap { heldTruths[$0]?.column }, heldOutcome: BitColumn(held.isA),
-      complexity: judged.map { candidates[$0].complexity })
+      fit: verified.compactMap { fitTruths[$0]?.column }, fitOutcome: BitColumn(fit.isA),
+      held: verified.compactMap { heldTruths[$0]?.column }, heldOutcome: BitColumn(held.isA),
+      complexity: verified.map { candidates[$0].complexity })
     let list = columns.list(top: top)
     for pick in list {
-      var candidate = candidates[judged[pick.index]]
-      candidate.alike = pick.aliases.prefix(5).map { candidates[judged[$0]].text }
+      var candidate = candidates[verified[pick.index]]
+      candidate.alike = pick.aliases.prefix(5).map { candidates[verified[$0]].text }
       chosen.candidates.append(candidate)
       let column = columns.held[pick.index]
       let a = countBoth(column, columns.heldOutcome)

@@ -102,7 +102,7 @@ package struct TextPart: Sendable {
     TextPart(corpus: corpus, members: places.map { members[$0] }, isA: places.map { isA[$0] })
   }
 
-  /// As many texts of both sides, or all of a side that has fewer: for judges that cost.
+  /// As many texts of both sides, or all of a side that has fewer: for verifiers that cost.
   func balanced(_ count: Int, seed: Seed) -> TextPart {
     let order = order(seed)
     let half = count / 2

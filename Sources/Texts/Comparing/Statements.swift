@@ -4,7 +4,7 @@ import Foundation
 /// Sentences given by a reader, turned into predicates: exact ones where their wording is one that the
 /// program uses itself, else sentences for a model or a person.
 public enum Statements {
-  /// A statement ready to be judged.
+  /// A statement ready to be verified.
   public struct Statement: Codable, Sendable, Equatable {
     public var text: String
     public var precise: String

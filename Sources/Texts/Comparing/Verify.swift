@@ -4,33 +4,33 @@ import Ground
 import Randomness
 import Statistics
 
-/// Judges given statements on given texts.
+/// Verifies given statements on given texts.
 ///
 /// The statements were not found in these texts, so all of them are used; Holm's correction counts the
 /// statements. When they *were* found in these texts, `compareTexts` is the honest way.
 ///
-/// - Throws: `ComparisonError`; a judge's errors.
+/// - Throws: `ComparisonError`; a verifier's errors.
 public func verifyStatements(
   _ statements: [Statements.Statement], _ corpus: Corpus, _ sides: Sides,
   _ options: DifferenceOptions, models: ComparisonModels = .none
 ) async throws -> TextDifference {
   let began = Date()
-  let comparison = try Comparison(corpus: corpus, sides: sides, options: options)
+  let comparison = try TextComparison(corpus: corpus, sides: sides, options: options)
   let everything = comparison.everything
   let hasSentences = statements.contains { $0.predicate.isSentence }
   let sample =
     hasSentences
     ? everything.balanced(options.judgedTexts, seed: comparison.seed.child("judged")) : everything
   let predicates = statements.map(\.predicate)
-  let exact = ExactJudge().truths(of: predicates, on: everything)
-  let judged =
-    hasSentences ? try await models.judge.truths(of: predicates, on: sample) : exact
+  let exact = ExactVerifier().truths(of: predicates, on: everything)
+  let verified =
+    hasSentences ? try await models.verifier.truths(of: predicates, on: sample) : exact
   var tested: [(statement: Statements.Statement, truths: Truths, part: TextPart)] = []
   var silent: [String] = []
   for (index, statement) in statements.enumerated() {
     if let truths = exact[index] {
       tested.append((statement, truths, everything))
-    } else if let truths = judged[index] {
+    } else if let truths = verified[index] {
       tested.append((statement, truths, sample))
     } else {
       silent.append(statement.text)
@@ -46,7 +46,7 @@ public func verifyStatements(
     let chooser = ExampleChooser(part: entry.part, seed: comparison.seed.child("examples"))
     hypotheses.append(
       Hypothesis(
-        entry.statement, judgedBy: models.judge.kind(of: entry.statement.predicate),
+        entry.statement, verifiedBy: models.verifier.kind(of: entry.statement.predicate),
         results[index], pAdjusted: adjusted[index], q: q[index], alpha: options.alpha,
         undecided: entry.truths.undecided,
         examples: chooser.examples(
@@ -88,8 +88,8 @@ public func verifyStatements(
 extension Hypothesis {
   /// A statement with what a test of it gave.
   init(
-    _ statement: Statements.Statement, judgedBy evaluator: EvaluatorKind,
-    _ result: Comparison.Tested, pAdjusted: Double, q: Double, alpha: Double, undecided: Int,
+    _ statement: Statements.Statement, verifiedBy evaluator: EvaluatorKind,
+    _ result: TextComparison.Tested, pAdjusted: Double, q: Double, alpha: Double, undecided: Int,
     vRanking: Double? = nil, examples: HypothesisExamples
   ) {
     let (a, b) = (result.shareA.mean, result.shareB.mean)

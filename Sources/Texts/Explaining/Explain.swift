@@ -33,11 +33,11 @@ public func explainClassifier(
   _ options: DifferenceOptions, models: ComparisonModels = .none
 ) async throws -> ClassifierExplanation {
   let began = Date()
-  let comparison = try Comparison(corpus: corpus, sides: scored.sides, options: options)
+  let comparison = try TextComparison(corpus: corpus, sides: scored.sides, options: options)
   var difference = try await compare(comparison, models: models)
   var confirming = comparison.part(.confirm)
   var fit = comparison.part(.rank).joined(comparison.part(.propose))
-    .sample(Comparison.mostRankingRows, seed: comparison.seed.child("curve"))
+    .sample(TextComparison.mostRankingRows, seed: comparison.seed.child("curve"))
   if difference.hypotheses.contains(where: { $0.predicate.isSentence }) {
     confirming = confirming.balanced(
       options.judgedTexts, seed: comparison.seed.child("judged confirming"))
@@ -53,8 +53,8 @@ public func explainClassifier(
   }
 
   let predicates = difference.hypotheses.map(\.predicate)
-  let fitColumns = try await columns(predicates, fit, models.judge)
-  let readColumns = try await columns(predicates, confirming, models.judge)
+  let fitColumns = try await columns(predicates, fit, models.verifier)
+  let readColumns = try await columns(predicates, confirming, models.verifier)
   let list = AdditiveList(fit: fitColumns, fitting: fitting, read: readColumns, reading: reading)
   let refused = refusal(performance, metric: metric, isProbability: isProbability, reading, list)
 
@@ -91,10 +91,10 @@ public func explainClassifier(
 }
 
 private func columns(
-  _ predicates: [TextPredicate], _ part: TextPart, _ judge: any Judge
+  _ predicates: [TextPredicate], _ part: TextPart, _ verifier: any Verifier
 ) async throws -> [BitColumn] {
   guard !predicates.isEmpty else { return [] }
-  return try await judge.truths(of: predicates, on: part).map {
+  return try await verifier.truths(of: predicates, on: part).map {
     $0?.column ?? BitColumn(count: part.count)
   }
 }

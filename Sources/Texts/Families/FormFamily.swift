@@ -3,7 +3,7 @@ import Findings
 
 /// Capitals, length, lines and lists: the shape of a text.
 struct FormFamily: FeatureFamily {
-  private enum Place: Int {
+  private enum FormFeature: Int {
     case capitalWord, shoutedWord, capitalShare, inCapitals, titleCase, noCapital, startsLower,
       startsUpper
     case startsDigit, startsMark, endsMark, endsFullStop, endsQuestion, endsExclamation,
@@ -148,7 +148,7 @@ struct FormFamily: FeatureFamily {
     visitWords(text, &tally)
     visitEnds(bytes, &tally)
     visitLines(bytes, &tally)
-    func raise(_ place: Place, _ amount: Int) { tally.raise(place.rawValue, to: amount) }
+    func raise(_ place: FormFeature, _ amount: Int) { tally.raise(place.rawValue, to: amount) }
     raise(.scalars, text.scalars)
     raise(.words, text.tokens.count)
     raise(.sentences, text.sentences)
@@ -165,9 +165,9 @@ struct FormFamily: FeatureFamily {
       worded += 1
       if token.shape.contains(.capital) { capitalised += 1 }
       if token.shape.contains(.allCapitals) {
-        tally.add(Place.capitalWord.rawValue, start, end)
+        tally.add(FormFeature.capitalWord.rawValue, start, end)
         if length >= 4 && !token.shape.contains(.digits) {
-          tally.add(Place.shoutedWord.rawValue, start, end)
+          tally.add(FormFeature.shoutedWord.rawValue, start, end)
         }
       }
       var run = 1
@@ -191,20 +191,22 @@ struct FormFamily: FeatureFamily {
         }
       }
       letters += smallLetters
-      if stretched { tally.add(Place.stretched.rawValue, start, end) }
-      if smallLetters == length { tally.raise(Place.longestWord.rawValue, to: length, start, end) }
+      if stretched { tally.add(FormFeature.stretched.rawValue, start, end) }
+      if smallLetters == length {
+        tally.raise(FormFeature.longestWord.rawValue, to: length, start, end)
+      }
     }
     guard letters > 0 else { return }
-    if capitals == 0 { tally.raise(Place.noCapital.rawValue, to: 1) }
-    tally.raise(Place.capitalShare.rawValue, to: capitals * 100 / letters)
+    if capitals == 0 { tally.raise(FormFeature.noCapital.rawValue, to: 1) }
+    tally.raise(FormFeature.capitalShare.rawValue, to: capitals * 100 / letters)
     if letters >= 2 && capitals * 10 >= letters * 9 {
-      tally.raise(Place.inCapitals.rawValue, to: 1)
+      tally.raise(FormFeature.inCapitals.rawValue, to: 1)
     }
-    if worded >= 3 { tally.raise(Place.titleCase.rawValue, to: capitalised * 100 / worded) }
+    if worded >= 3 { tally.raise(FormFeature.titleCase.rawValue, to: capitalised * 100 / worded) }
   }
 
   private func visitEnds(_ bytes: UnsafeBufferPointer<UInt8>, _ tally: inout Tally) {
-    func mark(_ place: Place, _ start: Int, _ length: Int = 1) {
+    func mark(_ place: FormFeature, _ start: Int, _ length: Int = 1) {
       tally.raise(place.rawValue, to: 1, start, start + length)
     }
     let first = bytes[0]
@@ -257,11 +259,13 @@ struct FormFamily: FeatureFamily {
           && bytes[place + 2] > UInt8(ascii: " ") && bytes[place + 2] != byte
           && (place == 0 || bytes[place - 1] <= UInt8(ascii: " "))
         {
-          tally.add(Place.markup.rawValue, place, place + 2)
+          tally.add(FormFeature.markup.rawValue, place, place + 2)
         }
-        if isCode(bytes, place, byte, next) { tally.add(Place.code.rawValue, place, place + 2) }
+        if isCode(bytes, place, byte, next) {
+          tally.add(FormFeature.code.rawValue, place, place + 2)
+        }
         guard byte == UInt8(ascii: "\n") else { continue }
-        tally.add(Place.line.rawValue, place, place + 1)
+        tally.add(FormFeature.line.rawValue, place, place + 1)
       }
       visitLine(bytes, lineStart, place, &tally)
       lineStart = place + 1
@@ -275,21 +279,21 @@ struct FormFamily: FeatureFamily {
     while start < end, bytes[start] <= UInt8(ascii: " ") { start += 1 }
     if start >= end {
       if lineStart > 0 && end < bytes.count {
-        tally.add(Place.paragraph.rawValue, lineStart - 1, lineStart)
+        tally.add(FormFeature.paragraph.rawValue, lineStart - 1, lineStart)
       }
       return
     }
     let first = bytes[start]
     let next: UInt8 = start + 1 < end ? bytes[start + 1] : 0
     if next == UInt8(ascii: " "), first == UInt8(ascii: "-") || first == UInt8(ascii: "*") {
-      tally.add(Place.bullet.rawValue, start, start + 1)
+      tally.add(FormFeature.bullet.rawValue, start, start + 1)
     } else if first == 0xE2, start + 2 < end, next == 0x80, bytes[start + 2] == 0xA2 {
-      tally.add(Place.bullet.rawValue, start, start + 3)
+      tally.add(FormFeature.bullet.rawValue, start, start + 3)
     } else if first == UInt8(ascii: "#") {
       var place = start
       while place < end, bytes[place] == first { place += 1 }
       if place < end, bytes[place] == UInt8(ascii: " ") {
-        tally.add(Place.heading.rawValue, start, place)
+        tally.add(FormFeature.heading.rawValue, start, place)
       }
     } else {
       var place = start
@@ -300,7 +304,7 @@ struct FormFamily: FeatureFamily {
         bytes[place] == UInt8(ascii: ".") || bytes[place] == UInt8(ascii: ")"),
         bytes[place + 1] == UInt8(ascii: " ")
       {
-        tally.add(Place.numbered.rawValue, start, place + 1)
+        tally.add(FormFeature.numbered.rawValue, start, place + 1)
       }
     }
   }

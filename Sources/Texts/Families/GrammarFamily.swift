@@ -72,7 +72,7 @@ struct GrammarFamily: FeatureFamily {
   /// Words of any sentence: whatever else differs moves them too.
   private static let byproducts: [WordClass] = [.contraction, .article, .preposition]
 
-  private enum Place: Int, CaseIterable {
+  private enum GrammarFeature: Int, CaseIterable {
     case past, future, progressive, passive, questionOpening, imperative, comparative
   }
 
@@ -136,7 +136,7 @@ struct GrammarFamily: FeatureFamily {
       for (feature, entry) in Self.classes.enumerated() where token.has(entry.0) {
         tally.add(feature, start, end)
       }
-      func add(_ place: Place, to other: Int) {
+      func add(_ place: GrammarFeature, to other: Int) {
         tally.add(first + place.rawValue, start, Int(text.tokens[other].end))
       }
       func next(_ step: Int, _ kinds: WordClass) -> Bool {
@@ -166,14 +166,14 @@ struct GrammarFamily: FeatureFamily {
           text.bytes[last - 1] | 0x20 == UInt8(ascii: "r"),
           text.bytes[last - 2] | 0x20 == UInt8(ascii: "e")
         {
-          tally.add(first + Place.comparative.rawValue, Int(before.start), end)
+          tally.add(first + GrammarFeature.comparative.rawValue, Int(before.start), end)
         }
       }
       if index == 0, token.has([.questionWord, .auxiliaryQuestion]) {
-        tally.raise(first + Place.questionOpening.rawValue, to: 1, start, end)
+        tally.raise(first + GrammarFeature.questionOpening.rawValue, to: 1, start, end)
       }
       if token.shape.contains(.sentenceStart), isCommand(text, index) {
-        tally.raise(first + Place.imperative.rawValue, to: 1, start, end)
+        tally.raise(first + GrammarFeature.imperative.rawValue, to: 1, start, end)
       }
     }
   }

@@ -4,7 +4,7 @@ import Findings
 ///
 /// Names are told by their capitals, so they are not counted in texts that have none or only capitals.
 struct NamesFamily: FeatureFamily {
-  private enum Place: Int {
+  private enum NamesFeature: Int {
     case name, fullName, honorific, company, month, weekday, year, date, clock, ordinal, unit,
       initialism
     case money
@@ -72,7 +72,9 @@ struct NamesFamily: FeatureFamily {
     var lastName = -2
     for (index, token) in text.tokens.enumerated() {
       let (start, end) = (Int(token.start), Int(token.end))
-      func add(_ place: Place, _ start: Int, _ end: Int) { tally.add(place.rawValue, start, end) }
+      func add(_ place: NamesFeature, _ start: Int, _ end: Int) {
+        tally.add(place.rawValue, start, end)
+      }
       let isCapital = token.shape.contains(.capital)
       if isCapital && token.shape.contains(.allCapitals) && end - start <= 3
         && !token.shape.contains(.digits)
@@ -113,7 +115,9 @@ struct NamesFamily: FeatureFamily {
     let after: UInt8 = end < bytes.count ? bytes[end] : 0
     let next = index + 1 < text.tokens.count ? text.tokens[index + 1] : nil
     let adjoins = next.map { Int($0.start) - end <= 1 } ?? false
-    func add(_ place: Place, _ start: Int, _ end: Int) { tally.add(place.rawValue, start, end) }
+    func add(_ place: NamesFeature, _ start: Int, _ end: Int) {
+      tally.add(place.rawValue, start, end)
+    }
 
     if digits == 4 && end - start == 4 && !isDigit(before) {
       let century = (bytes[start], bytes[start + 1])

@@ -3,7 +3,7 @@ import Findings
 /// How hard a text reads: lengths of words and sentences, variety; the Flesch-Kincaid grade only where
 /// texts are long enough for it to mean something.
 struct ReadabilityFamily: FeatureFamily {
-  private enum Place: Int { case meanWord, meanSentence, variety, repeatedWord, grade }
+  private enum ReadabilityFeature: Int { case meanWord, meanSentence, variety, repeatedWord, grade }
 
   /// Words below which the grade is noise.
   static let gradeWords = 100
@@ -49,11 +49,12 @@ struct ReadabilityFamily: FeatureFamily {
       letters += scalars(text.bytes, token)
       if index > 0, token.word == text.tokens[index - 1].word, token.shape.contains(.letters) {
         repeats += 1
-        tally.raise(Place.repeatedWord.rawValue, to: repeats, Int(token.start), Int(token.end))
+        tally.raise(
+          ReadabilityFeature.repeatedWord.rawValue, to: repeats, Int(token.start), Int(token.end))
       }
     }
-    if words >= 3 { tally.raise(Place.meanWord.rawValue, to: letters * 10 / words) }
-    tally.raise(Place.meanSentence.rawValue, to: words / max(1, text.sentences))
+    if words >= 3 { tally.raise(ReadabilityFeature.meanWord.rawValue, to: letters * 10 / words) }
+    tally.raise(ReadabilityFeature.meanSentence.rawValue, to: words / max(1, text.sentences))
     if words >= 20 {
       let head = text.tokens.prefix(50)
       var different = 0
@@ -61,14 +62,14 @@ struct ReadabilityFamily: FeatureFamily {
       where !head[..<index].contains(where: { $0.word == head[index].word }) {
         different += 1
       }
-      tally.raise(Place.variety.rawValue, to: different * 100 / head.count)
+      tally.raise(ReadabilityFeature.variety.rawValue, to: different * 100 / head.count)
     }
     if words >= Self.gradeWords {
       let syllables = text.tokens.reduce(0) { $0 + self.syllables(text.bytes, $1) }
       let grade =
         0.39 * Double(words) / Double(max(1, text.sentences))
         + 11.8 * Double(syllables) / Double(words) - 15.59
-      tally.raise(Place.grade.rawValue, to: Int(max(0, grade)))
+      tally.raise(ReadabilityFeature.grade.rawValue, to: Int(max(0, grade)))
     }
   }
 

@@ -3,7 +3,7 @@ import Findings
 
 /// Marks, digits, links and signs: what a text looks like, character by character.
 struct SurfaceFamily: FeatureFamily {
-  private enum Place: Int {
+  private enum SurfaceFeature: Int {
     case digit, longestNumber, number1, number2, number3, number4, number5, number6
     case link, email, mention, hashtag, currency, percent, ampersand, slash, plus, star
     case exclamation, question, repeatedMark, comma, semicolon, colon, dash, parenthesis, bracket
@@ -99,7 +99,9 @@ struct SurfaceFamily: FeatureFamily {
   }
 
   func visit(_ text: LexedText, _ tally: inout Tally) {
-    func add(_ place: Place, _ start: Int, _ end: Int) { tally.add(place.rawValue, start, end) }
+    func add(_ place: SurfaceFeature, _ start: Int, _ end: Int) {
+      tally.add(place.rawValue, start, end)
+    }
     let bytes = text.bytes
     var place = 0
     while place < bytes.count {
@@ -116,9 +118,9 @@ struct SurfaceFamily: FeatureFamily {
       case UInt8(ascii: "0")...UInt8(ascii: "9"):
         while place + length < bytes.count, isDigit(bytes[place + length]) { length += 1 }
         for digit in place..<place + length { add(.digit, digit, digit + 1) }
-        tally.raise(Place.longestNumber.rawValue, to: length, place, place + length)
+        tally.raise(SurfaceFeature.longestNumber.rawValue, to: length, place, place + length)
         if length <= 6 {
-          tally.add(Place.number1.rawValue + length - 1, place, place + length)
+          tally.add(SurfaceFeature.number1.rawValue + length - 1, place, place + length)
         }
         let end = place + length
         if end + 1 < bytes.count, bytes[end] == UInt8(ascii: "."), isDigit(bytes[end + 1]) {
@@ -195,7 +197,7 @@ struct SurfaceFamily: FeatureFamily {
       guard token.classes != 0, let start = linkStart(text, index) else { continue }
       var stop = Int(token.end)
       while stop < text.bytes.count, text.bytes[stop] > UInt8(ascii: " ") { stop += 1 }
-      tally.add(Place.link.rawValue, max(start, end), stop)
+      tally.add(SurfaceFeature.link.rawValue, max(start, end), stop)
       end = stop
     }
   }
@@ -229,15 +231,16 @@ struct SurfaceFamily: FeatureFamily {
   ) -> Int {
     var end = place + 1
     while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
-    tally.add(Place.nonASCII.rawValue, place, end)
+    tally.add(SurfaceFeature.nonASCII.rawValue, place, end)
     let scalar = firstScalar(bytes, place)
     switch scalar {
-    case 0xA3, 0xA5, 0x20AC, 0x20B9, 0x20BD, 0x20A9: tally.add(Place.currency.rawValue, place, end)
-    case 0x2018, 0x2019, 0x201C, 0x201D: tally.add(Place.curlyQuote.rawValue, place, end)
-    case 0x2013, 0x2014: tally.add(Place.dash.rawValue, place, end)
-    case 0x2026: tally.add(Place.ellipsis.rawValue, place, end)
+    case 0xA3, 0xA5, 0x20AC, 0x20B9, 0x20BD, 0x20A9:
+      tally.add(SurfaceFeature.currency.rawValue, place, end)
+    case 0x2018, 0x2019, 0x201C, 0x201D: tally.add(SurfaceFeature.curlyQuote.rawValue, place, end)
+    case 0x2013, 0x2014: tally.add(SurfaceFeature.dash.rawValue, place, end)
+    case 0x2026: tally.add(SurfaceFeature.ellipsis.rawValue, place, end)
     case 0x2300...:
-      if touchstone_is_emoji(scalar) != 0 { tally.add(Place.emoji.rawValue, place, end) }
+      if touchstone_is_emoji(scalar) != 0 { tally.add(SurfaceFeature.emoji.rawValue, place, end) }
     default: break
     }
     return end

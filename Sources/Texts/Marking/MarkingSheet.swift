@@ -55,13 +55,13 @@ public struct MarkingSheet: Codable, Sendable, Equatable {
     _ statements: [Statements.Statement], texts count: Int, _ corpus: Corpus, _ sides: Sides,
     _ options: DifferenceOptions, models: ComparisonModels = .none
   ) async throws -> MarkingSheet {
-    let comparison = try Comparison(corpus: corpus, sides: sides, options: options)
+    let comparison = try TextComparison(corpus: corpus, sides: sides, options: options)
     let seed = comparison.seed.child("marking")
     let everything = comparison.everything
     let part = everything.balanced(count, seed: seed)
     let predicates = statements.map(\.predicate)
-    let judged = try await models.judge.truths(of: predicates, on: part)
-    let exact = ExactJudge().truths(of: predicates, on: everything)
+    let verified = try await models.verifier.truths(of: predicates, on: part)
+    let exact = ExactVerifier().truths(of: predicates, on: everything)
     let isA = BitColumn(everything.isA)
     var sheet = MarkingSheet(
       nameA: sides.nameA, nameB: sides.nameB, statements: statements, texts: [], items: [],
@@ -77,7 +77,7 @@ public struct MarkingSheet: Codable, Sendable, Equatable {
       sheet.texts.append(
         HiddenText(
           text: part.string(place), row: part.row(place), isA: part.isA[place],
-          decided: judged.map { $0?.column[place] }))
+          decided: verified.map { $0?.column[place] }))
     }
     var stream = RandomStream(seed: seed.child("order"))
     let pairs = part.count * statements.count
@@ -154,7 +154,8 @@ extension MarkingSheet {
       }
     }
     guard !given.isEmpty else { throw .noMarks }
-    var tested: [(statement: Int, result: Comparison.Tested, error: JudgeError?, left: Int)] = []
+    var tested: [(statement: Int, result: TextComparison.Tested, error: JudgeError?, left: Int)] =
+      []
     for statement in statements.indices {
       let own = items.indices.filter { items[$0].statement == statement }
       let marked = own.filter { given[$0] != nil }
@@ -169,7 +170,7 @@ extension MarkingSheet {
     let q = benjaminiHochberg(tested.map(\.result.p), tests: statements.count)
     let hypotheses = tested.enumerated().map { index, entry in
       var hypothesis = Hypothesis(
-        statements[entry.statement], judgedBy: .human, entry.result, pAdjusted: adjusted[index],
+        statements[entry.statement], verifiedBy: .human, entry.result, pAdjusted: adjusted[index],
         q: q[index], alpha: alpha, undecided: entry.left,
         examples: examples(entry.statement, given))
       hypothesis.judgeError = entry.error
@@ -192,7 +193,7 @@ extension MarkingSheet {
     return finding
   }
 
-  private func result(_ marked: [Int], _ given: [Int: Bool]) -> Comparison.Tested {
+  private func result(_ marked: [Int], _ given: [Int: Bool]) -> TextComparison.Tested {
     var (a, ofA, b, ofB) = (0, 0, 0, 0)
     for index in marked {
       let isTrue = given[index] == true ? 1 : 0
@@ -204,7 +205,7 @@ extension MarkingSheet {
         ofB += 1
       }
     }
-    return Comparison.Tested(
+    return TextComparison.Tested(
       shareA: wilson(successes: a, of: ofA), shareB: wilson(successes: b, of: ofB),
       v: differenceOfShares(successesA: a, ofA: ofA, successesB: b, ofB: ofB),
       p: fisherExact(successesA: a, ofA: ofA, successesB: b, ofB: ofB))
@@ -223,7 +224,7 @@ extension MarkingSheet {
         if !decided { trueNegatives += 1 }
       }
     }
-    let marks = JudgeMarks(
+    let marks = VerifierMarks(
       truePositives: truePositives, positives: positives, trueNegatives: trueNegatives,
       negatives: negatives)
     let shares = decidedShares[statement] ?? sheetShares(statement)

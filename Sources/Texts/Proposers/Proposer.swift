@@ -2,7 +2,7 @@ import Findings
 import Foundation
 import Randomness
 
-/// A hypothesis that has been proposed and not yet judged.
+/// A hypothesis that has been proposed and not yet verified.
 struct Candidate: Sendable, Equatable {
   var predicate: TextPredicate
   /// Completes "The text …".
@@ -31,7 +31,7 @@ struct Proposals: Sendable {
 /// Looks for ways in which two sets of texts differ.
 ///
 /// A proposer is given the texts kept for proposing and no others: a `TextPart` reaches no text outside
-/// itself, so what it finds is new to the texts that judge it.
+/// itself, so what it finds is new to the texts that verify it.
 protocol Proposer: Sendable {
   func propose(from part: TextPart, seed: Seed) -> Proposals
 }

@@ -129,7 +129,7 @@ import Texts
     var sheet = try await sheet(sides(5), sentences: ["contains a digit"], texts: 400)
     let marks = marks(sheet)
     let truth = sheet.texts.map { $0.decided[0] == true }
-    // The judge whose decisions the sheet holds misses 3 of 10 and sees 2 of 10 that are none.
+    // The verifier whose decisions the sheet holds misses 3 of 10 and sees 2 of 10 that are none.
     var stream = RandomStream(seed: Seed(5))
     var observed = (a: 0, b: 0)
     for place in sheet.texts.indices {
@@ -146,7 +146,7 @@ import Texts
     #expect(abs(error.sensitivity.mean - 0.7) < 0.1 && abs(error.specificity.mean - 0.8) < 0.1)
     let corrected = try #require(error.v)
     let raw = Double(observed.a - observed.b) / 200
-    // The judge saw half the difference; corrected for its errors it is that of the marks again.
+    // The verifier saw half the difference; corrected for its errors it is that of the marks again.
     #expect(raw < 0.75 * hypothesis.v)
     #expect(corrected.low <= hypothesis.v && hypothesis.v <= corrected.high)
     #expect(abs(corrected.mean - hypothesis.v) < abs(raw - hypothesis.v))

@@ -83,7 +83,7 @@ struct ModelProposer: Sendable {
       candidates: sentences.map(Self.candidate), examined: examined)
   }
 
-  /// A wording of the program's own is judged by the program; all others by a model.
+  /// A wording of the program's own is verified by the program; all others by a model.
   private static func candidate(_ sentence: Sentence) -> Candidate {
     let statement = Statements.statement(sentence.short)
     return Candidate(

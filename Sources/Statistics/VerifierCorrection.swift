@@ -1,11 +1,11 @@
 import Findings
 
-/// How a judge's verdicts compare with a person's marks of the same texts.
-public struct JudgeMarks: Sendable, Equatable, Codable {
-  /// Texts the person marked true, and how many of them the judge called true.
+/// How a verifier's verdicts compare with a person's marks of the same texts.
+public struct VerifierMarks: Sendable, Equatable, Codable {
+  /// Texts the person marked true, and how many of them the verifier called true.
   public var positives: Int
   public var truePositives: Int
-  /// Texts the person marked false, and how many of them the judge called false.
+  /// Texts the person marked false, and how many of them the verifier called false.
   public var negatives: Int
   public var trueNegatives: Int
 
@@ -16,27 +16,27 @@ public struct JudgeMarks: Sendable, Equatable, Codable {
     self.negatives = negatives
   }
 
-  public static func + (a: JudgeMarks, b: JudgeMarks) -> JudgeMarks {
-    JudgeMarks(
+  public static func + (a: VerifierMarks, b: VerifierMarks) -> VerifierMarks {
+    VerifierMarks(
       truePositives: a.truePositives + b.truePositives, positives: a.positives + b.positives,
       trueNegatives: a.trueNegatives + b.trueNegatives, negatives: a.negatives + b.negatives)
   }
 
-  /// Share of the true texts that the judge calls true (Wilson).
+  /// Share of the true texts that the verifier calls true (Wilson).
   public func sensitivity(level: Double = 0.95) -> Estimate {
     wilson(successes: truePositives, of: positives, level: level)
   }
 
-  /// Share of the false texts that the judge calls false (Wilson).
+  /// Share of the false texts that the verifier calls false (Wilson).
   public func specificity(level: Double = 0.95) -> Estimate {
     wilson(successes: trueNegatives, of: negatives, level: level)
   }
 }
 
-/// The true share behind the share a judge reports (Rogan and Gladen 1978):
+/// The true share behind the share a verifier reports (Rogan and Gladen 1978):
 /// (observed + t - 1) / (s + t - 1), brought into [0, 1].
 ///
-/// - Returns: nil where s + t ≤ 1, so that the judge is no better than chance.
+/// - Returns: nil where s + t ≤ 1, so that the verifier is no better than chance.
 public func roganGladen(observed: Double, sensitivity: Double, specificity: Double) -> Double? {
   let falseAlarms = 1 - specificity
   let youden = sensitivity - falseAlarms
@@ -44,20 +44,20 @@ public func roganGladen(observed: Double, sensitivity: Double, specificity: Doub
   return min(1, max(0, (observed - falseAlarms) / youden))
 }
 
-/// The difference of shares corrected for a judge that errs alike on both sides:
+/// The difference of shares corrected for a verifier that errs alike on both sides:
 /// (pA - pB) / J with J = s + t - 1.
 ///
 /// The interval carries the uncertainty of the shares and of the marks. It is that of a ratio of
 /// independent estimates by variance recovery (Donner and Zou 2012), from Newcombe's limits of the
 /// difference and those of J by the square-and-add rule from Wilson's of s and t: the delta method
-/// with variances that do not vanish when a judge made no error on the marked texts. Deterministic.
+/// with variances that do not vanish when a verifier made no error on the marked texts. Deterministic.
 ///
 /// - Parameters:
-///   - table: What the judge said of the texts of either side.
+///   - table: What the verifier said of the texts of either side.
 ///   - marks: Of a random sample of such texts, of either side.
 /// - Returns: `v` is nil where the interval of J reaches down to 0; it lies within [-1, 1].
 public func correctedDifference(
-  _ table: ShareTable, marks: JudgeMarks, level: Double = 0.95
+  _ table: ShareTable, marks: VerifierMarks, level: Double = 0.95
 ) -> JudgeError {
   let s = marks.sensitivity(level: level)
   let t = marks.specificity(level: level)
@@ -75,7 +75,7 @@ public func correctedDifference(
     sensitivity: s, specificity: t, marked: marks.positives + marks.negatives, v: corrected)
 }
 
-/// The difference of shares corrected for a judge that errs in its own way on either side.
+/// The difference of shares corrected for a verifier that errs in its own way on either side.
 ///
 /// Each side's share is corrected by its own marks (`roganGladen`). The limits come from the delta
 /// method, π = (p + t - 1)/J having the slopes 1/J, -π/J and (1 - π)/J in p, s and t, with the
@@ -85,7 +85,7 @@ public func correctedDifference(
 /// - Returns: Sensitivity and specificity are those over both sides' marks; `v` is nil where the
 ///   interval of s + t - 1 of either side reaches down to 0.
 public func correctedDifference(
-  _ table: ShareTable, marksA: JudgeMarks, marksB: JudgeMarks, level: Double = 0.95
+  _ table: ShareTable, marksA: VerifierMarks, marksB: VerifierMarks, level: Double = 0.95
 ) -> JudgeError {
   let both = marksA + marksB
   var corrected: Estimate?
@@ -102,7 +102,7 @@ public func correctedDifference(
     marked: both.positives + both.negatives, v: corrected)
 }
 
-private func correctedShare(_ p: Estimate, _ marks: JudgeMarks, _ level: Double) -> Estimate? {
+private func correctedShare(_ p: Estimate, _ marks: VerifierMarks, _ level: Double) -> Estimate? {
   let s = marks.sensitivity(level: level)
   let t = marks.specificity(level: level)
   let youden = youdenIndex(s, t)

@@ -5,7 +5,7 @@ import Statistics
 
 /// Finds how two sets of texts differ: propose on one part of the texts, rank on a second, confirm on a
 /// third.
-struct Comparison: Sendable {
+struct TextComparison: Sendable {
   let corpus: Corpus
   let sides: Sides
   let options: DifferenceOptions
@@ -103,10 +103,10 @@ struct ShortList: Sendable {
   }
 }
 
-extension Comparison {
+extension TextComparison {
   /// Proposes and ranks; sees no text of the third part.
   func choose(
-    proposers: [any Proposer], judge: any Judge, proposed extra: Proposals = Proposals(),
+    proposers: [any Proposer], verifier: any Verifier, proposed extra: Proposals = Proposals(),
     top: Int, measuresStability: Bool
   ) async throws -> ShortList {
     let proposing = part(.propose)
@@ -122,15 +122,16 @@ extension Comparison {
     let ranking = part(.rank)
     var chosen = try await rank(
       exact, fit: proposing.sample(Self.mostRankingRows, seed: seed.child("fit")),
-      held: ranking.sample(Self.mostRankingRows, seed: seed.child("held")), judge: judge, top: top,
+      held: ranking.sample(Self.mostRankingRows, seed: seed.child("held")), verifier: verifier,
+      top: top,
       measuresStability: measuresStability)
     if !sentences.isEmpty {
-      // Judging costs: one sample of the ranking texts serves both roles, and what the program listed
+      // Verifying costs: one sample of the ranking texts serves both roles, and what the program listed
       // runs against the sentences there.
-      let judged = ranking.balanced(options.judgedTexts, seed: seed.child("judged"))
-      let (fit, held) = judged.halves(seed: seed.child("halves"))
+      let verified = ranking.balanced(options.judgedTexts, seed: seed.child("judged"))
+      let (fit, held) = verified.halves(seed: seed.child("halves"))
       let mixed = try await rank(
-        chosen.candidates + sentences, fit: fit, held: held, judge: judge, top: top,
+        chosen.candidates + sentences, fit: fit, held: held, verifier: verifier, top: top,
         measuresStability: measuresStability)
       chosen = mixed.followed(by: chosen, most: top)
     }
@@ -161,34 +162,6 @@ extension BitColumn {
 }
 
 extension TextPredicate {
-  /// Only a model or a person can judge it.
+  /// Only a model or a person can decide it.
   var isSentence: Bool { if case .sentence = self { true } else { false } }
-}
-
-/// What a judge decided of the texts of a part.
-public struct Truths: Sendable {
-  var column: BitColumn
-  /// A score behind each decision: a count, a probability.
-  var scores: [Double]?
-  /// Texts it could not decide; they count as false.
-  var undecided = 0
-}
-
-/// Decides predicates of texts: a program, a model, people's marks.
-protocol Judge: Sendable {
-  /// One entry a predicate, nil where the judge gave up on it.
-  func truths(of predicates: [TextPredicate], on part: TextPart) async throws -> [Truths?]
-  func kind(of predicate: TextPredicate) -> EvaluatorKind
-}
-
-/// The program's own judge: exact, and silent on sentences.
-struct ExactJudge: Judge {
-  func truths(of predicates: [TextPredicate], on part: TextPart) -> [Truths?] {
-    let matcher = Matcher(
-      predicates, vocabulary: part.vocabulary, stems: part.stems, features: part.features)
-    let columns = matcher.truths(on: part)
-    return zip(predicates, columns).map { $0.isSentence ? nil : Truths(column: $1) }
-  }
-
-  func kind(of predicate: TextPredicate) -> EvaluatorKind { .exact }
 }

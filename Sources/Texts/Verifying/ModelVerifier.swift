@@ -6,17 +6,17 @@ import Statistics
 import Synchronization
 
 /// Asks a model whether sentences hold of texts; what the program can decide itself it decides.
-struct ModelJudge: Judge {
+struct ModelVerifier: Verifier {
   let client: ModelClient
   let seed: Seed
-  /// Sentences that are still wanted after ranking: judging of others stops when they cannot be among
+  /// Sentences that are still wanted after ranking: verifying of others stops when they cannot be among
   /// these any more.
   let wanted: Int
   private let saved = SharedCount()
 
-  /// Sentences judged in one call, in an order of their own for each text, since order colours answers.
+  /// Sentences verified in one call, in an order of their own for each text, since order colours answers.
   static let perCall = 8
-  /// Texts judged between two looks at who can still win.
+  /// Texts verified between two looks at who can still win.
   static let block = 32
   /// Share of undecided texts at which a sentence is given up.
   static let mostUndecided = 0.2
@@ -27,7 +27,7 @@ struct ModelJudge: Judge {
     self.wanted = wanted
   }
 
-  /// Judgements not asked for, thanks to racing.
+  /// Decisions not asked for, thanks to racing.
   var judgementsSaved: Int { saved.value }
 
   func kind(of predicate: TextPredicate) -> EvaluatorKind {
@@ -48,14 +48,14 @@ struct ModelJudge: Judge {
     var text: String
   }
 
-  private struct JudgeData: Encodable {
+  private struct VerifierData: Encodable {
     var task = "judge"
     var predicates: [Asked]
     var text: String
   }
 
   func truths(of predicates: [TextPredicate], on part: TextPart) async throws -> [Truths?] {
-    var truths: [Truths?] = ExactJudge().truths(of: predicates, on: part)
+    var truths: [Truths?] = ExactVerifier().truths(of: predicates, on: part)
     let sentences = predicates.indices.filter { predicates[$0].isSentence }
     guard !sentences.isEmpty else { return truths }
     var columns = [BitColumn](repeating: BitColumn(count: part.count), count: predicates.count)
@@ -63,14 +63,14 @@ struct ModelJudge: Judge {
     var racing = sentences
     // Both sides in turn, so that every look sees as many of each.
     let order = interleaved(part)
-    var judged: [Int] = []
+    var verified: [Int] = []
     var place = 0
     while place < order.count {
       // With nobody left to drop, the rest goes in one piece: no call waits for another.
       let isRace = racing.count > wanted
       let size = isRace ? max(Self.block, 4 * client.settings.concurrency) : order.count
       let texts = Array(order[place..<min(order.count, place + size)])
-      let answers = try await judge(texts, racing.map { ($0, predicates[$0]) }, part)
+      let answers = try await verify(texts, racing.map { ($0, predicates[$0]) }, part)
       for (text, own) in zip(texts, answers) {
         for sentence in racing {
           if let answer = own[sentence] {
@@ -80,10 +80,10 @@ struct ModelJudge: Judge {
           }
         }
       }
-      judged += texts
+      verified += texts
       place += size
       let left = order.count - min(order.count, place)
-      let dropped = losers(racing, columns, judged, part)
+      let dropped = losers(racing, columns, verified, part)
       if !dropped.isEmpty && left > 0 {
         saved.add(dropped.count * left)
         racing.removeAll { dropped.contains($0) }
@@ -112,15 +112,16 @@ struct ModelJudge: Judge {
   /// Sentences that cannot be among the wanted ones any more: their difference's upper bound lies under
   /// the lower bound of as many others (normal bounds at 1e-4, since there are many looks).
   private func losers(
-    _ racing: [Int], _ columns: [BitColumn], _ judged: [Int], _ part: TextPart
+    _ racing: [Int], _ columns: [BitColumn], _ verified: [Int], _ part: TextPart
   ) -> Set<Int> {
     guard racing.count > wanted else { return [] }
     let sizes = (
-      Double(max(1, judged.count { part.isA[$0] })), Double(max(1, judged.count { !part.isA[$0] }))
+      Double(max(1, verified.count { part.isA[$0] })),
+      Double(max(1, verified.count { !part.isA[$0] }))
     )
     let bounds = racing.map { sentence -> (low: Double, high: Double) in
-      let a = Double(judged.count { part.isA[$0] && columns[sentence][$0] }) / sizes.0
-      let b = Double(judged.count { !part.isA[$0] && columns[sentence][$0] }) / sizes.1
+      let a = Double(verified.count { part.isA[$0] && columns[sentence][$0] }) / sizes.0
+      let b = Double(verified.count { !part.isA[$0] && columns[sentence][$0] }) / sizes.1
       // Shares of 0 and 1 have some spread too.
       func spread(_ p: Double, _ n: Double) -> Double {
         let smoothed = (p * n + 1) / (n + 2)
@@ -135,14 +136,14 @@ struct ModelJudge: Judge {
 
   // MARK: Asking
 
-  private static let judging = """
+  private static let verifying = """
     You decide whether statements hold of one text. Each completes the sentence "The text …". Answer \
     yes only when the text alone shows that the statement holds; when unsure answer no. Answer every \
     statement once, by its id. \(DataPrompt.rules)
     """
 
   /// The answers to each text, by place of the predicate; a missing one is undecided.
-  private func judge(
+  private func verify(
     _ texts: [Int], _ sentences: [(place: Int, predicate: TextPredicate)], _ part: TextPart
   ) async throws -> [[Int: Bool]] {
     var requests: [(text: Int, places: [Int], request: ChatRequest)] = []
@@ -159,12 +160,12 @@ struct ModelJudge: Judge {
             ]), atLeast: asked.count, atMost: asked.count)
         ])
         let data = try DataPrompt.block(
-          JudgeData(predicates: asked, text: DataPrompt.shortened(part.string(text))))
+          VerifierData(predicates: asked, text: DataPrompt.shortened(part.string(text))))
         requests.append(
           (
             index, own.map(\.place),
             ChatRequest(
-              [ChatMessage(.system, Self.judging), ChatMessage(.user, data)], schema: schema,
+              [ChatMessage(.system, Self.verifying), ChatMessage(.user, data)], schema: schema,
               maximumTokens: 64 + 24 * asked.count)
           ))
       }

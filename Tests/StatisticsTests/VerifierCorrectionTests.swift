@@ -3,7 +3,7 @@ import Randomness
 import Statistics
 import Testing
 
-@Suite struct JudgeCorrectionTests {
+@Suite struct VerifierCorrectionTests {
   /// By hand: (0.3 + 0.9 - 1) / (0.8 + 0.9 - 1).
   @Test func `shares are corrected by the formula and kept between 0 and 1`() {
     let share = roganGladen(observed: 0.3, sensitivity: 0.8, specificity: 0.9) ?? .nan
@@ -30,7 +30,7 @@ import Testing
     v: Double, low: Double, high: Double
   ) throws {
     let table = ShareTable(successesA: a, ofA: ofA, successesB: b, ofB: ofB)
-    let marks = JudgeMarks(
+    let marks = VerifierMarks(
       truePositives: hits, positives: positives, trueNegatives: passes, negatives: negatives)
     let error = correctedDifference(table, marks: marks)
     let found = try #require(error.v)
@@ -47,8 +47,8 @@ import Testing
   @Test func `a correction for each side matches its formula`() throws {
     let error = correctedDifference(
       ShareTable(successesA: 300, ofA: 1000, successesB: 180, ofB: 900),
-      marksA: JudgeMarks(truePositives: 45, positives: 50, trueNegatives: 90, negatives: 100),
-      marksB: JudgeMarks(truePositives: 24, positives: 30, trueNegatives: 57, negatives: 60))
+      marksA: VerifierMarks(truePositives: 45, positives: 50, trueNegatives: 90, negatives: 100),
+      marksB: VerifierMarks(truePositives: 24, positives: 30, trueNegatives: 57, negatives: 60))
     let found = try #require(error.v)
     #expect(near(found.mean, 0.05, 1e-10))
     #expect(near(found.low, -0.0551324953696965, 1e-10))
@@ -56,11 +56,11 @@ import Testing
     #expect(error.marked == 240 && error.sensitivity.mean == 69.0 / 80)
   }
 
-  @Test func `a judge that may be no better than chance corrects nothing`() {
+  @Test func `a verifier that may be no better than chance corrects nothing`() {
     let table = ShareTable(successesA: 30, ofA: 100, successesB: 20, ofB: 100)
-    let chance = JudgeMarks(truePositives: 6, positives: 10, trueNegatives: 6, negatives: 10)
-    let unmarked = JudgeMarks(truePositives: 0, positives: 0, trueNegatives: 9, negatives: 10)
-    let good = JudgeMarks(truePositives: 19, positives: 20, trueNegatives: 19, negatives: 20)
+    let chance = VerifierMarks(truePositives: 6, positives: 10, trueNegatives: 6, negatives: 10)
+    let unmarked = VerifierMarks(truePositives: 0, positives: 0, trueNegatives: 9, negatives: 10)
+    let good = VerifierMarks(truePositives: 19, positives: 20, trueNegatives: 19, negatives: 20)
     for marks in [chance, unmarked] {
       #expect(correctedDifference(table, marks: marks).v == nil)
       #expect(correctedDifference(table, marksA: good, marksB: marks).v == nil)
@@ -70,7 +70,7 @@ import Testing
     #expect(correctedDifference(empty, marksA: good, marksB: good).v == nil)
   }
 
-  /// True shares 0.5 and 0.3, a judge right of 85 % and 90 %, 60 marks of either kind. Of 1000
+  /// True shares 0.5 and 0.3, a verifier right of 85 % and 90 %, 60 marks of either kind. Of 1000
   /// intervals at 95 %, 950 should cover; 922 is four standard errors off, and 985 allows for
   /// limits that lean to the wide side.
   @Test func `intervals cover about as often as they say`() throws {
@@ -81,8 +81,8 @@ import Testing
       return sum
     }
     func verdicts(_ share: Double) -> Double { share * 0.85 + (1 - share) * 0.1 }
-    func marks() -> JudgeMarks {
-      JudgeMarks(
+    func marks() -> VerifierMarks {
+      VerifierMarks(
         truePositives: successes(60, 0.85), positives: 60, trueNegatives: successes(60, 0.9),
         negatives: 60)
     }
