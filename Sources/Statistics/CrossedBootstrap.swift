@@ -76,7 +76,7 @@ public struct CrossedBootstrap: Sendable {
 }
 
 /// Mean of `[seed][episode]` values under weights that each sum to one.
-public func weightedMean(
+package func weightedMean(
   _ values: [[Double]], _ seedWeights: [Double], _ episodeWeights: [Double]
 ) -> Double {
   var total = 0.0

@@ -24,7 +24,7 @@ public func fisherExact(_ table: ShareTable) -> Double {
 
 /// The natural logarithm of the p-value of Fisher's exact test: tells apart what is too small to be
 /// written as a number.
-public func logFisherExact(_ table: ShareTable) -> Double {
+package func logFisherExact(_ table: ShareTable) -> Double {
   let law = Hypergeometric(table)
   let seen = table.successesA
   guard law.least < law.most, seen != law.mode else { return 0 }

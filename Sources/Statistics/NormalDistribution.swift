@@ -8,7 +8,7 @@
 ///
 /// Relative error about 1e-15, far into the tail too: what z / √2 loses by rounding is put back
 /// with the derivative. 0 only where the tail is less than the least number, beyond z = 38.5.
-public func normalTail(_ z: Double) -> Double {
+package func normalTail(_ z: Double) -> Double {
   let root = 0.707_106_781_186_547_6
   let rootRest = -4.833_646_656_726_457e-17
   let x = z * root
@@ -19,14 +19,14 @@ public func normalTail(_ z: Double) -> Double {
 }
 
 /// p-value of a standard normal statistic, both ways: P(|Z| ≥ |z|).
-public func normalTwoSided(_ z: Double) -> Double { min(1, 2 * normalTail(abs(z))) }
+package func normalTwoSided(_ z: Double) -> Double { min(1, 2 * normalTail(abs(z))) }
 
 /// Quantile of the standard normal distribution: the z with P(Z ≤ z) = p.
 ///
 /// Relative error about 1e-16 (Wichura 1988, algorithm AS 241, PPND16).
 ///
 /// - Returns: ∓∞ at 0 and 1, NaN outside.
-public func normalQuantile(_ p: Double) -> Double {
+package func normalQuantile(_ p: Double) -> Double {
   guard p > 0, p < 1 else { return p == 0 ? -.infinity : p == 1 ? .infinity : .nan }
   let q = p - 0.5
   if abs(q) <= 0.425 {
@@ -73,7 +73,7 @@ public func normalQuantile(_ p: Double) -> Double {
 /// The z of a two-sided interval of the given coverage: 1.96 at 0.95.
 ///
 /// A level outside (0, 1) is brought to [0, 1 - 1e-15].
-public func intervalQuantile(level: Double) -> Double {
+package func intervalQuantile(level: Double) -> Double {
   let kept = level.isNaN ? 0.95 : min(max(level, 0), 1 - 1e-15)
   return -normalQuantile((1 - kept) / 2)
 }

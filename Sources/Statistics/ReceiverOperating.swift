@@ -52,7 +52,7 @@ public func deLong(scores: [Double], positive: [Bool], level: Double = 0.95) -> 
 ///   - positive: `[text]`.
 /// - Returns: `[classifier]` and `[classifier][classifier]`; nil without classifiers, where `auroc`
 ///   of any is, or with fewer than two texts of either label.
-public func deLongCovariance(
+package func deLongCovariance(
   scores: [[Double]], positive: [Bool]
 ) -> (aurocs: [Double], covariance: [[Double]])? {
   var placed: [Placements] = []
@@ -101,7 +101,7 @@ public func ratioOfGains(
 /// (b² - z²V_b) R² - 2(ab - z²C) R + (a² - z²V_a) = 0.
 ///
 /// - Returns: nil where b² ≤ z² V_b, so that the ratio is not bounded, or b is 0.
-public func fieller(
+package func fieller(
   _ above: Double, over below: Double, variance: Double, varianceBelow: Double,
   covariance: Double, level: Double = 0.95
 ) -> Estimate? {

@@ -9,7 +9,7 @@
 /// Relative error about 1e-13, growing to 1e-10 at a million degrees of freedom.
 ///
 /// - Returns: NaN unless `degrees` is above 0; the normal tail where `degrees` is beyond 1e9.
-public func studentTail(_ t: Double, degrees: Double) -> Double {
+package func studentTail(_ t: Double, degrees: Double) -> Double {
   guard degrees > 0, !t.isNaN else { return .nan }
   if degrees > 1e9 { return normalTail(t) }
   if t < 0 { return 1 - studentTail(-t, degrees: degrees) }
@@ -29,7 +29,7 @@ public func studentTail(_ t: Double, degrees: Double) -> Double {
 }
 
 /// p-value of Student's statistic, both ways: P(|T| ≥ |t|).
-public func studentTwoSided(_ t: Double, degrees: Double) -> Double {
+package func studentTwoSided(_ t: Double, degrees: Double) -> Double {
   min(1, 2 * studentTail(abs(t), degrees: degrees))
 }
 
@@ -38,7 +38,7 @@ public func studentTwoSided(_ t: Double, degrees: Double) -> Double {
 /// Newton's method on the logarithm of the tail, kept between bounds that close in.
 ///
 /// - Returns: ∓∞ at 0 and 1, NaN outside or unless `degrees` is above 0.
-public func studentQuantile(_ p: Double, degrees: Double) -> Double {
+package func studentQuantile(_ p: Double, degrees: Double) -> Double {
   guard degrees > 0, p >= 0, p <= 1 else { return .nan }
   if p == 0 { return -.infinity }
   if p == 1 { return .infinity }

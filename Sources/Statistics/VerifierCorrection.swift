@@ -37,7 +37,7 @@ public struct VerifierMarks: Sendable, Equatable, Codable {
 /// (observed + t - 1) / (s + t - 1), brought into [0, 1].
 ///
 /// - Returns: nil where s + t ≤ 1, so that the verifier is no better than chance.
-public func roganGladen(observed: Double, sensitivity: Double, specificity: Double) -> Double? {
+package func roganGladen(observed: Double, sensitivity: Double, specificity: Double) -> Double? {
   let falseAlarms = 1 - specificity
   let youden = sensitivity - falseAlarms
   guard youden > 0, observed.isFinite else { return nil }

@@ -10,14 +10,14 @@ import Findings
 /// complement is what potential shaping can add (Skalse et al. 2022, section 5).
 public struct TabularModel: Sendable {
   /// Names of the model's states: `cell`, or `cell at 3` where there is a horizon.
-  public let stateNames: [String]
+  package let stateNames: [String]
   public let actionNames: [String]
   /// `[state + 1]`: choices of state s are `firstChoice[s] ..< firstChoice[s + 1]`, at least one each.
-  public let firstChoice: [Int]
+  package let firstChoice: [Int]
   /// `[choice]`: index in `actionNames`.
-  public let choiceAction: [Int]
+  package let choiceAction: [Int]
   /// `[choice]`: state it belongs to.
-  public let choiceState: [Int]
+  package let choiceState: [Int]
   /// `[choice + 1]`: entries of choice c are `firstEntry[c] ..< firstEntry[c + 1]`.
   public let firstEntry: [Int]
   /// `[entry]`: the state that comes next.
@@ -38,8 +38,8 @@ public struct TabularModel: Sendable {
   public let horizon: Int?
   let problem: DecisionProblem
 
-  public var stateCount: Int { stateNames.count }
-  public var choiceCount: Int { choiceAction.count }
+  package var stateCount: Int { stateNames.count }
+  package var choiceCount: Int { choiceAction.count }
 
   public func choices(of state: Int) -> Range<Int> { firstChoice[state]..<firstChoice[state + 1] }
 
@@ -140,14 +140,14 @@ public struct TabularModel: Sendable {
   }
 
   /// Every choice of a state alike: visits every state that can be reached.
-  public var uniformPolicy: ModelPolicy {
+  package var uniformPolicy: ModelPolicy {
     ModelPolicy(
       probabilities: choiceState.map { state in
         Rational(1, over: choices(of: state).count) ?? .one
       })
   }
 
-  public func actionName(_ choice: Int) -> String { actionNames[choiceAction[choice]] }
+  package func actionName(_ choice: Int) -> String { actionNames[choiceAction[choice]] }
 
   /// States, choices and what ends an episode, in words.
   public var sizeInWords: String {

@@ -26,7 +26,7 @@ public struct InfluenceDiagram: Sendable, Equatable {
   }
 
   /// Edges as pairs of names (from, to).
-  public var namedEdges: [[String]] { edges.map { [nodes[$0.from].name, nodes[$0.to].name] } }
+  package var namedEdges: [[String]] { edges.map { [nodes[$0.from].name, nodes[$0.to].name] } }
 
   /// - Parameters:
   ///   - nodes: Each with a name of its own; one decision and at least one utility among them.

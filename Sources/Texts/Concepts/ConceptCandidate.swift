@@ -1,56 +1,56 @@
 import Ground
 
 /// What a concept must show to be proposed, and how many are.
-public struct ConceptLimits: Sendable, Equatable {
+package struct ConceptLimits: Sendable, Equatable {
   /// Distinct dictionary forms under the concept that the texts use: of two, the words say as much.
-  public var minimumWords = 3
+  package var minimumWords = 3
   /// Share of the concept's texts (on the side where it is commoner) that one dictionary form may
   /// reach: above it, the word itself is the better statement.
-  public var maximumWordShare = 0.8
+  package var maximumWordShare = 0.8
   /// Texts, of both sides together, that mention the concept.
-  public var minimumTexts = 5
+  package var minimumTexts = 5
   /// |z| of the difference of shares; among 1,000 concepts without any difference about 3 reach it.
-  public var minimumZ = 3.0
+  package var minimumZ = 3.0
   /// The same of the texts that do not mention the one word that leans most to the concept's side.
-  public var minimumRestZ = 2.0
+  package var minimumRestZ = 2.0
   /// Most candidates returned.
-  public var candidates = 40
+  package var candidates = 40
 
-  public init() {}
+  package init() {}
 }
 
 /// A concept that the texts of one side mention more often than those of the other.
-public struct ConceptCandidate: Sendable, Equatable {
+package struct ConceptCandidate: Sendable, Equatable {
   /// WordNet's name: "food.n.01".
-  public var synset: String
+  package var synset: String
   /// What people call it: "food".
-  public var noun: String
+  package var noun: String
   /// Its definition, without examples.
-  public var gloss: String
+  package var gloss: String
   /// Short form; completes "The text …".
-  public var text: String
+  package var text: String
   /// What exactly is decided.
-  public var precise: String
+  package var precise: String
   /// The vocabulary's words that name the concept or a kind of it, those that carry most of the
   /// difference first; a text mentions the concept when any of them is in it.
-  public var words: [String]
+  package var words: [String]
   /// Their numbers, in the same order.
-  public var wordNumbers: [Int32]
+  package var wordNumbers: [Int32]
   /// The (at most) three words, of different dictionary forms, that carry most of the difference.
-  public var carriers: [String]
+  package var carriers: [String]
   /// Texts that mention it.
-  public var textsA: Int
-  public var textsB: Int
+  package var textsA: Int
+  package var textsB: Int
   /// The difference of shares, A's less B's, in standard errors (pooled).
-  public var z: Double
+  package var z: Double
 }
 
 /// The concepts in which two sets of texts seem to differ.
-public struct ConceptProposal: Sendable, Equatable {
+package struct ConceptProposal: Sendable, Equatable {
   /// Largest |z| first.
-  public var candidates: [ConceptCandidate]
+  package var candidates: [ConceptCandidate]
   /// Concepts that were tested: all with enough words and texts, whether or not they differ.
-  public var examined: Int
+  package var examined: Int
 
   package init(candidates: [ConceptCandidate], examined: Int) {
     self.candidates = candidates

@@ -3,16 +3,16 @@
 /// A word counts for its commonest sense as a noun, and for every other that holds at least
 /// `minimumSenseShare` of its tags; through each it counts for all concepts above that are worth
 /// naming (`ConceptBans`). Words that are seldom nouns count for none.
-public struct ConceptMap: Sendable {
+package struct ConceptMap: Sendable {
   /// Share of a word's tagged occurrences from which on a sense counts beside the first.
-  public static let minimumSenseShare = 0.3
+  package static let minimumSenseShare = 0.3
   /// Share of a word's tagged occurrences as a noun below which it counts for no concept.
-  public static let minimumNounShare = 0.5
+  package static let minimumNounShare = 0.5
 
-  public let wordNet: WordNet
-  public let words: [String]
+  package let wordNet: WordNet
+  package let words: [String]
   /// Texts that each word stands in, as given.
-  public let frequencies: [Int32]
+  package let frequencies: [Int32]
   /// The synset of each concept, ascending.
   let concepts: [Int32]
   /// Words of one dictionary form and the same senses ("mouse", "mice") are in one group, and so under
@@ -34,7 +34,7 @@ public struct ConceptMap: Sendable {
   /// - Parameters:
   ///   - words: Lower-cased words and phrases ("ice cream"); a word's place is its number.
   ///   - frequencies: Texts that each stands in; words with 0 are left out.
-  public init(_ wordNet: WordNet, words: [String], frequencies: [Int32]) {
+  package init(_ wordNet: WordNet, words: [String], frequencies: [Int32]) {
     precondition(words.count == frequencies.count, "one frequency a word")
     self.wordNet = wordNet
     self.words = words
@@ -92,18 +92,18 @@ public struct ConceptMap: Sendable {
   }
 
   /// The senses that word number `word` counts for, the commonest first.
-  public func senses(of word: Int) -> [WordNet.Synset] {
+  package func senses(of word: Int) -> [WordNet.Synset] {
     senses[Int(senseStarts[word])..<Int(senseStarts[word + 1])].map(WordNet.Synset.init)
   }
 
   /// The concepts worth naming that word number `word` falls under.
-  public func concepts(of word: Int) -> [WordNet.Synset] {
+  package func concepts(of word: Int) -> [WordNet.Synset] {
     entries[Int(entryStarts[word])..<Int(entryStarts[word + 1])].filter { $0 < concepts.count }
       .map { WordNet.Synset(index: concepts[Int($0)]) }
   }
 
   /// Numbers of the words that fall under `synset`, ascending; none when it is not worth naming.
-  public func words(under synset: WordNet.Synset) -> [Int32] {
+  package func words(under synset: WordNet.Synset) -> [Int32] {
     guard let concept = concepts.binarySearch(synset.index) else { return [] }
     return Array(members[memberRange(concept)])
   }

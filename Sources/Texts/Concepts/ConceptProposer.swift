@@ -17,7 +17,7 @@
 ///   - offsets: Where each text starts in `textWords`, and at the end where the last one ends.
 ///   - isA: The side of each text.
 ///   - map: The concepts of the vocabulary's words.
-public func proposeConcepts(
+package func proposeConcepts(
   textWords: [Int32], offsets: [Int], isA: [Bool], map: ConceptMap,
   limits: ConceptLimits = ConceptLimits()
 ) -> ConceptProposal {

@@ -8,24 +8,24 @@ import Foundation
 /// concept, with the lemmas that can name it; a *sense* is one lemma with one of its synsets.
 public struct WordNet: Sendable {
   /// A dictionary form: an entry of index.noun.
-  public struct Lemma: Hashable, Sendable {
-    public let index: Int32
+  package struct Lemma: Hashable, Sendable {
+    package let index: Int32
   }
 
   /// A concept: a line of data.noun. Their order is that of the file.
-  public struct Synset: Hashable, Sendable, Comparable {
-    public let index: Int32
+  package struct Synset: Hashable, Sendable, Comparable {
+    package let index: Int32
 
     package init(index: Int32) { self.index = index }
 
-    public static func < (left: Synset, right: Synset) -> Bool { left.index < right.index }
+    package static func < (left: Synset, right: Synset) -> Bool { left.index < right.index }
   }
 
   /// What a lemma can mean.
-  public struct Sense: Hashable, Sendable {
-    public var synset: Synset
+  package struct Sense: Hashable, Sendable {
+    package var synset: Synset
     /// Times the sense was marked in the texts that WordNet's authors tagged; 0 for most.
-    public var tags: Int
+    package var tags: Int
   }
 
   /// Where the packages of the usual systems put the database.
@@ -36,7 +36,7 @@ public struct WordNet: Sendable {
   ]
 
   /// As the files name it, for example "WordNet 3.0".
-  public let version: String
+  package let version: String
   let graph: SynsetGraph
   let lemmaTable: WordTable
   let senseStarts: [Int32]
@@ -50,7 +50,7 @@ public struct WordNet: Sendable {
   /// exception lists (noun.exc, verb.exc, adj.exc, adv.exc) and the counts of senses (cntlist.rev).
   ///
   /// - Throws: `WordNetError`.
-  public init(folder: String) throws {
+  package init(folder: String) throws {
     let data = try WordNetFile("data.noun", in: folder)
     let index = try WordNetFile("index.noun", in: folder)
     graph = try SynsetGraph(data)
@@ -110,7 +110,7 @@ public struct WordNet: Sendable {
 
   /// The database of this machine; nil when there is none or it is damaged. To learn why, call
   /// `init(folder:)` on what `folder(searching:)` finds.
-  public static func installed(searching folders: [String] = defaultFolders) -> WordNet? {
+  package static func installed(searching folders: [String] = defaultFolders) -> WordNet? {
     folder(searching: folders).flatMap { try? WordNet(folder: $0) }
   }
 
@@ -131,25 +131,25 @@ public struct WordNet: Sendable {
   package var synsetCount: Int { graph.count }
 
   /// What `lemma` can mean, the commonest sense first.
-  public func senses(of lemma: Lemma) -> [Sense] {
+  package func senses(of lemma: Lemma) -> [Sense] {
     senseRange(lemma).map {
       Sense(synset: Synset(index: senseSynsets[$0]), tags: Int(senseTags[$0]))
     }
   }
 
   /// The concepts that `lemma` can name, the commonest first.
-  public func synsets(of lemma: Lemma) -> [Synset] {
+  package func synsets(of lemma: Lemma) -> [Synset] {
     senseRange(lemma).map { Synset(index: senseSynsets[$0]) }
   }
 
   /// The lemma as written in index.noun, with spaces for underscores: "ice cream".
-  public func word(of lemma: Lemma) -> String {
+  package func word(of lemma: Lemma) -> String {
     spaced(String(decoding: lemmaTable.key(Int(lemma.index)), as: UTF8.self))
   }
 
   /// The lemma that is spelled so, in lower case with underscores ("ice_cream"); no base form is
   /// looked for, so that every pair and triple of words of a text can be tried.
-  public func lemma(exactly form: [UInt8]) -> Lemma? {
+  package func lemma(exactly form: [UInt8]) -> Lemma? {
     lemmaTable.index(of: form).map { Lemma(index: Int32($0)) }
   }
 

@@ -1,20 +1,20 @@
 extension WordNet {
   /// The concepts directly above: what it is a kind of (`@`), and what it is an instance of (`@i`).
-  public func hypernyms(of synset: Synset) -> [Synset] {
+  package func hypernyms(of synset: Synset) -> [Synset] {
     let row = Int(synset.index)
     return graph.hypernyms[Int(graph.hypernymStarts[row])..<Int(graph.hypernymStarts[row + 1])]
       .map(Synset.init)
   }
 
   /// The concepts directly below: its kinds and its instances.
-  public func hyponyms(of synset: Synset) -> [Synset] {
+  package func hyponyms(of synset: Synset) -> [Synset] {
     let row = Int(synset.index)
     return graph.hyponyms[Int(graph.hyponymStarts[row])..<Int(graph.hyponymStarts[row + 1])]
       .map(Synset.init)
   }
 
   /// All concepts above, the nearest first.
-  public func ancestors(of synset: Synset) -> [Synset] {
+  package func ancestors(of synset: Synset) -> [Synset] {
     var climb = Climb(graph.count)
     climb.start(synset.index)
     var above: [Synset] = []
@@ -23,26 +23,26 @@ extension WordNet {
   }
 
   /// Steps from the root, by the shortest way; 0 for the root itself.
-  public func depth(of synset: Synset) -> Int { Int(graph.depths[Int(synset.index)]) }
+  package func depth(of synset: Synset) -> Int { Int(graph.depths[Int(synset.index)]) }
 
   /// Words of the synset and of all synsets below it, a word counted once for each.
-  public func lemmasBelow(_ synset: Synset) -> Int { Int(graph.lemmasBelow[Int(synset.index)]) }
+  package func lemmasBelow(_ synset: Synset) -> Int { Int(graph.lemmasBelow[Int(synset.index)]) }
 
   /// Whether it is an individual, such as London, and not a kind of thing.
-  public func isInstance(_ synset: Synset) -> Bool { graph.isInstance[Int(synset.index)] }
+  package func isInstance(_ synset: Synset) -> Bool { graph.isInstance[Int(synset.index)] }
 
   /// The lemmas that can name it as the dictionary spells them, with spaces: "ice cream", "Rice".
-  public func words(of synset: Synset) -> [String] {
+  package func words(of synset: Synset) -> [String] {
     withLine(of: synset) { words, _ in words.map(spaced) }
   }
 
   /// Definition and examples.
-  public func gloss(of synset: Synset) -> String {
+  package func gloss(of synset: Synset) -> String {
     withLine(of: synset) { _, gloss in trimmed(gloss) }
   }
 
   /// The gloss without its examples, which stand in quotation marks after a semicolon.
-  public func definition(of synset: Synset) -> String {
+  package func definition(of synset: Synset) -> String {
     withLine(of: synset) { _, gloss in
       let end = gloss.firstRange(of: "; \"")?.lowerBound ?? gloss.endIndex
       return trimmed(gloss[..<end])
@@ -51,7 +51,7 @@ extension WordNet {
 
   /// The name that is usual for a synset, `food.n.01`: its first word, its part of speech, and which
   /// of that word's senses it is.
-  public func name(of synset: Synset) -> String {
+  package func name(of synset: Synset) -> String {
     let first = withLine(of: synset) { words, _ in words.first.map { $0.lowercased() } ?? "" }
     let number =
       lemmaTable.index(of: Array(first.utf8)).flatMap { index in
@@ -62,7 +62,7 @@ extension WordNet {
   }
 
   /// The synset of a name such as `food.n.01`; any of its words will do, not only the first.
-  public func synset(named name: String) -> Synset? {
+  package func synset(named name: String) -> Synset? {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count >= 3, parts[parts.count - 2] == "n", let number = Int(parts[parts.count - 1])
     else { return nil }
@@ -78,7 +78,7 @@ extension WordNet {
 
   /// What to call it, and how often its words name it in the tagged texts: its first word where that
   /// is a phrase or was tagged, else the word that was tagged most ("sustenance" for "nutriment").
-  public func usualWord(of synset: Synset) -> (word: String, tags: Int) {
+  package func usualWord(of synset: Synset) -> (word: String, tags: Int) {
     withLine(of: synset) { words, _ in
       let tags = words.map { tagCount(of: $0, as: synset) }
       let most = tags.max() ?? 0
@@ -97,7 +97,7 @@ extension WordNet {
   }
 
   /// The lexicographer file that lists it, a coarse subject: "noun.food". See lexnames(5WN).
-  public func lexicographerFile(of synset: Synset) -> String {
+  package func lexicographerFile(of synset: Synset) -> String {
     let number = Int(graph.files[Int(synset.index)]) - 3
     return Self.nounFiles.indices.contains(number) ? "noun.\(Self.nounFiles[number])" : "noun"
   }

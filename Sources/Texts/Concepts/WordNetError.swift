@@ -1,5 +1,5 @@
 /// Why a folder of WordNet files cannot be read, and where.
-public enum WordNetError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum WordNetError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The folder has no such file.
   case missing(folder: String, file: String)
   case unreadable(path: String, reason: String)
@@ -8,7 +8,7 @@ public enum WordNetError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A synset is its own hypernym, directly or through others.
   case cyclic(file: String, byte: Int)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .missing(let folder, let file):
       "The folder \(folder) has no \(file): it is not a WordNet database. Install the package "

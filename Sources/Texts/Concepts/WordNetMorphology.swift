@@ -78,10 +78,10 @@ extension WordNet {
   ///
   /// Words of a phrase are set apart by spaces, underscores or hyphens: "ice creams". Letters from A
   /// to Z are lower-cased.
-  public func lemmas(of word: String) -> [Lemma] { lemmas(of: Array(word.utf8)) }
+  package func lemmas(of word: String) -> [Lemma] { lemmas(of: Array(word.utf8)) }
 
   /// The same for the word's UTF-8 bytes.
-  public func lemmas(of word: [UInt8]) -> [Lemma] {
+  package func lemmas(of word: [UInt8]) -> [Lemma] {
     let form = word.map { byte in
       switch byte {
       case 0x41...0x5A: byte + 0x20

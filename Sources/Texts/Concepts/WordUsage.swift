@@ -60,7 +60,7 @@ extension WordNet {
   ///
   /// The counts are those of base forms, so a form that is reached through an ending or an exception
   /// is given a fifth of them: "building" is not every form of "build", nor "works" of "work".
-  public func nounShare(of word: String) -> Double {
+  package func nounShare(of word: String) -> Double {
     let form = Array(word.utf8)
     var nouns = 0.0
     var all = 0.0
