@@ -11,7 +11,7 @@ import Randomness
 ///
 /// A pole stands on a cart that can be pushed left or right. Its proxy is its true reward, so it
 /// calibrates the learner and the audit: nothing here can be gamed.
-public struct CartPole: Environment {
+struct CartPole: Rules {
   private static let gravity: Float = 9.8
   private static let poleMass: Float = 0.1
   private static let totalMass: Float = 1.1
@@ -21,125 +21,114 @@ public struct CartPole: Environment {
   private static let timeStep: Float = 0.02
   private static let widestAngle: Float = 12 * 2 * .pi / 360
   private static let farthestPosition: Float = 2.4
-  static let horizon = 500
 
-  public static let card = EnvironmentCard(
-    name: "cart-pole",
-    story: "A pole stands on a cart that is pushed left or right at every step; the episode ends "
-      + "when it tips over. The calibration environment: proxy and true reward are the same.",
-    source: "Barto, Sutton, Anderson 1983; constants and Euler steps of Gymnasium CartPole-v1.",
-    horizon: horizon, stepSeconds: Double(timeStep), observationSize: 4,
-    observation: "cart position (m), cart velocity (m/s), pole angle (rad), pole velocity (rad/s)",
-    actions: .discrete(count: 2, names: ["left", "right"]),
-    measures: [
-      MeasureDescription("alive", unit: "steps", summary: .total, "1 at every step played"),
-      MeasureDescription("angle", unit: "rad", summary: .mean, "absolute angle of the pole"),
-      MeasureDescription(
-        "position", unit: "m", summary: .mean, "absolute distance of the cart from the middle"),
-    ],
-    specifications: [
-      NamedSpecification("upright", "alive", role: .proxy, isDefault: true),
-      NamedSpecification("upright", "alive", role: .intended, isDefault: true),
-      NamedSpecification("angle", "1 - 4*angle", role: .proxy),
-    ],
-    policies: [
-      PolicyDescription("random", "pushes left or right by the toss of a coin"),
-      PolicyDescription("lean", "pushes to the side to which the pole leans and falls"),
-    ],
-    basePolicy: "random",
-    learning: LearnerSettings(
-      steps: 294_912, copies: 32, rolloutLength: 64, learningRate: 1.5e-3))
+  enum Measure: Int, CardList {
+    case alive, angle, position
 
-  public let copies: Int
-  private let episodes: EpisodeSeeds
-  /// `[variable, copy]`: position, velocity, angle, angular velocity.
-  private var state: [Float]
-  private var elapsed: [Int32]
-  private var episode: [Int32]
-
-  public init(copies: Int, episodes: EpisodeSeeds) {
-    self.copies = copies
-    self.episodes = episodes
-    state = Array(repeating: 0, count: 4 * copies)
-    elapsed = Array(repeating: 0, count: copies)
-    episode = Array(repeating: 0, count: copies)
-  }
-
-  public mutating func start(_ buffers: StepBuffers) {
-    for copy in 0..<copies {
-      episode[copy] = 0
-      begin(copy)
-      observe(copy, into: buffers.observations)
-    }
-  }
-
-  private mutating func begin(_ copy: Int) {
-    var random = episodes.stream(copy: copy, episode: Int(episode[copy]))
-    for variable in 0..<4 {
-      state[variable * copies + copy] = Float(random.uniform(-0.05, 0.05))
-    }
-    elapsed[copy] = 0
-  }
-
-  private func observe(_ copy: Int, into observations: UnsafeMutablePointer<Float>) {
-    for variable in 0..<4 { observations[4 * copy + variable] = state[variable * copies + copy] }
-  }
-
-  public mutating func step(_ buffers: StepBuffers) {
-    let n = copies
-    state.withUnsafeMutableBufferPointer { cells in
-      guard let x = cells.baseAddress else { return }
-      let (v, a, w) = (x + n, x + 2 * n, x + 3 * n)
-      for i in 0..<n {
-        let force = buffers.actions[i] > 0.5 ? Self.push : -Self.push
-        let cosine = cosf(a[i])
-        let sine = sinf(a[i])
-        let pushed =
-          (force + Self.poleMass * Self.halfLength * w[i] * w[i] * sine) / Self.totalMass
-        let turning =
-          (Self.gravity * sine - cosine * pushed)
-          / (Self.halfLength * (4 / 3 - Self.poleMass * cosine * cosine / Self.totalMass))
-        let acceleration =
-          pushed - Self.poleMass * Self.halfLength * turning * cosine / Self.totalMass
-        x[i] += Self.timeStep * v[i]
-        v[i] += Self.timeStep * acceleration
-        a[i] += Self.timeStep * w[i]
-        w[i] += Self.timeStep * turning
-        buffers.measures[i] = 1
-        buffers.measures[n + i] = abs(a[i])
-        buffers.measures[2 * n + i] = abs(x[i])
-        let fell = abs(x[i]) > Self.farthestPosition || abs(a[i]) > Self.widestAngle
-        buffers.terminated[i] = fell ? 1 : 0
+    var description: MeasureDescription {
+      switch self {
+      case .alive: .init("alive", unit: "steps", summary: .total, "1 at every step played")
+      case .angle: .init("angle", unit: "rad", summary: .mean, "absolute angle of the pole")
+      case .position:
+        .init(
+          "position", unit: "m", summary: .mean,
+          "absolute distance of the cart from the middle")
       }
     }
-    for copy in 0..<n {
-      elapsed[copy] += 1
-      let ended = buffers.terminated[copy] != 0
-      buffers.truncated[copy] = !ended && elapsed[copy] == Self.horizon ? 1 : 0
-      if ended || buffers.truncated[copy] != 0 {
-        observe(copy, into: buffers.finalObservations)
-        episode[copy] += 1
-        begin(copy)
+  }
+
+  enum Policy: Int, CardList {
+    case random, lean
+
+    var description: PolicyDescription {
+      switch self {
+      case .random: .init("random", "pushes left or right by the toss of a coin")
+      case .lean: .init("lean", "pushes to the side to which the pole leans and falls")
       }
-      observe(copy, into: buffers.observations)
     }
   }
 
-  public func act(
-    policy: Int, copy: Int, random: inout RandomStream, into action: UnsafeMutablePointer<Float>
+  var card: EnvironmentCard {
+    EnvironmentCard(
+      name: "cart-pole",
+      story: "A pole stands on a cart that is pushed left or right at every step; the episode ends "
+        + "when it tips over. The calibration environment: proxy and true reward are the same.",
+      source: "Barto, Sutton, Anderson 1983; constants and Euler steps of Gymnasium CartPole-v1.",
+      horizon: 500, stepSeconds: Double(Self.timeStep), observationSize: 4,
+      observation:
+        "cart position (m), cart velocity (m/s), pole angle (rad), pole velocity (rad/s)",
+      actions: .discrete(count: 2, names: ["left", "right"]),
+      measures: Measure.descriptions,
+      specifications: [
+        NamedSpecification("upright", "alive", role: .proxy, isDefault: true),
+        NamedSpecification("upright", "alive", role: .intended, isDefault: true),
+        NamedSpecification("angle", "1 - 4*angle", role: .proxy),
+      ],
+      policies: Policy.descriptions,
+      basePolicy: "random",
+      learning: LearnerSettings(
+        steps: 294_912, copies: 32, rolloutLength: 64, learningRate: 1.5e-3))
+  }
+
+  /// Metres, metres a second, radians, radians a second.
+  struct State {
+    var position: Float
+    var velocity: Float
+    var angle: Float
+    var turning: Float
+  }
+
+  func begin(_ episode: Episode) -> State {
+    var random = episode.stream
+    func near() -> Float { Float(random.uniform(-0.05, 0.05)) }
+    return State(position: near(), velocity: near(), angle: near(), turning: near())
+  }
+
+  func step(
+    _ cart: inout State, in episode: Episode, action: UnsafePointer<Float>,
+    readings: Readings<Measure>
+  ) -> Bool {
+    let force = action[0] > 0.5 ? Self.push : -Self.push
+    let (cosine, sine) = (cosf(cart.angle), sinf(cart.angle))
+    let pushed =
+      (force + Self.poleMass * Self.halfLength * cart.turning * cart.turning * sine)
+      / Self.totalMass
+    let turning =
+      (Self.gravity * sine - cosine * pushed)
+      / (Self.halfLength * (4 / 3 - Self.poleMass * cosine * cosine / Self.totalMass))
+    let acceleration = pushed - Self.poleMass * Self.halfLength * turning * cosine / Self.totalMass
+    cart.position += Self.timeStep * cart.velocity
+    cart.velocity += Self.timeStep * acceleration
+    cart.angle += Self.timeStep * cart.turning
+    cart.turning += Self.timeStep * turning
+    readings[.alive] = 1
+    readings[.angle] = abs(cart.angle)
+    readings[.position] = abs(cart.position)
+    return abs(cart.position) > Self.farthestPosition || abs(cart.angle) > Self.widestAngle
+  }
+
+  func observe(_ cart: State, in episode: Episode, into row: UnsafeMutablePointer<Float>) {
+    row[0] = cart.position
+    row[1] = cart.velocity
+    row[2] = cart.angle
+    row[3] = cart.turning
+  }
+
+  func act(
+    _ policy: Policy, _ cart: State, in episode: Episode, random: inout RandomStream,
+    into action: UnsafeMutablePointer<Float>
   ) {
-    if policy == 0 {
-      action[0] = random.below(2) == 0 ? 0 : 1
-    } else {
-      let lean = state[2 * copies + copy] + 0.5 * state[3 * copies + copy]
-      let drift = 0.02 * state[copy] + 0.04 * state[copies + copy]
+    switch policy {
+    case .random: action[0] = random.below(2) == 0 ? 0 : 1
+    case .lean:
+      let lean = cart.angle + 0.5 * cart.turning
+      let drift = 0.02 * cart.position + 0.04 * cart.velocity
       action[0] = lean + drift > 0 ? 1 : 0
     }
   }
 
-  public func scene(copy: Int) -> Scene {
-    let x = 2.6 + state[copy]
-    let angle = state[2 * copies + copy]
+  func scene(_ cart: State, in episode: Episode) -> Scene {
+    let x = 2.6 + cart.position
     return Scene(
       width: 5.2, height: 2,
       background: [
@@ -150,7 +139,8 @@ public struct CartPole: Environment {
       shapes: [
         .box(x: x, y: 1.5, width: 0.5, height: 0.2, ink: .agent),
         .line(
-          points: [x, 1.42, x + sinf(angle), 1.42 - cosf(angle)], width: 0.07, ink: .target),
+          points: [x, 1.42, x + sinf(cart.angle), 1.42 - cosf(cart.angle)], width: 0.07,
+          ink: .target),
       ])
   }
 }

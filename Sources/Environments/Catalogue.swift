@@ -7,9 +7,21 @@ public struct CatalogueEntry: Sendable {
   public let card: EnvironmentCard
   /// Raised when the dynamics change, so that stored runs of the old ones are not taken for new.
   public let version: Int
+  /// The rules as a list, for exact questions; nil where they are none or it would be too long.
+  public let enumerable: (any EnumerableRules)?
   private let build: @Sendable (Int, EpisodeSeeds) -> any Environment
 
-  /// An entry for an environment of one's own, to audit it without listing it.
+  /// An entry for rules, of the catalogue or of one's own.
+  public init(_ rules: some Rules, version: Int = 1) {
+    self.init(rules, version: version, enumerable: nil)
+  }
+
+  /// An entry for rules that can also be listed, of a few thousand situations at most.
+  public init(listed rules: some EnumerableRules, version: Int = 1) {
+    self.init(rules, version: version, enumerable: rules)
+  }
+
+  /// An entry for an environment that steps its copies by itself.
   ///
   /// - Parameter build: Makes a number of copies that play the given episodes.
   public init(
@@ -18,7 +30,15 @@ public struct CatalogueEntry: Sendable {
   ) {
     self.card = card
     self.version = version
+    enumerable = nil
     self.build = build
+  }
+
+  private init(_ rules: some Rules, version: Int, enumerable: (any EnumerableRules)?) {
+    self.version = version
+    self.enumerable = enumerable
+    card = rules.card
+    build = { BatchedEnvironment(rules, copies: $0, episodes: $1) }
   }
 
   public func make(copies: Int, episodes: EpisodeSeeds) -> any Environment {
@@ -58,15 +78,21 @@ public struct CatalogueEntry: Sendable {
 
 /// Every environment, in the order in which `environments` lists them.
 public enum Catalogue {
-  public static let entries: [CatalogueEntry] = [
-    CatalogueEntry(CartPole.card) { CartPole(copies: $0, episodes: $1) },
-    CatalogueEntry(BoatRace.card) { BoatRace(copies: $0, episodes: $1) },
-    CatalogueEntry(TomatoWatering.card) { TomatoWatering(copies: $0, episodes: $1) },
-    CatalogueEntry(TomatoWateringORPO.card) { TomatoWateringORPO(copies: $0, episodes: $1) },
-    CatalogueEntry(LagoonRace.card) { LagoonRace(copies: $0, episodes: $1) },
-    CatalogueEntry(TrafficMerge.card(.plain)) { TrafficMerge(.plain, copies: $0, episodes: $1) },
-    CatalogueEntry(TrafficMerge.card(.bus)) { TrafficMerge(.bus, copies: $0, episodes: $1) },
+  public static let entries = [
+    CatalogueEntry(CartPole()),
+    CatalogueEntry(listed: BoatRace()),
+    CatalogueEntry(TomatoWatering.published),
+    CatalogueEntry(listed: TomatoWatering.small),
+    CatalogueEntry(TomatoWateringORPO()),
+    CatalogueEntry(LagoonRace()),
+    CatalogueEntry(TrafficMerge(.plain)),
+    CatalogueEntry(TrafficMerge(.bus)),
   ]
+
+  /// Names of the environments whose rules can be listed.
+  public static var enumerable: [String] {
+    entries.filter { $0.enumerable != nil }.map(\.card.name)
+  }
 
   /// The entry of that name.
   ///
@@ -78,7 +104,7 @@ public enum Catalogue {
 }
 
 /// A name that no environment has.
-public struct UnknownEnvironment: Error, CustomStringConvertible, Equatable {
+public struct UnknownEnvironment: UsageError, Equatable {
   public var name: String
   public var names: [String]
 

@@ -14,19 +14,18 @@ public struct Fraction: Sendable, Hashable {
   }
 }
 
-/// The rules of an environment as something that can be listed: where an episode begins, and all
-/// that can follow.
+/// Rules that can also be listed: where an episode begins, and all that can follow.
 ///
 /// A *situation* is everything that the future depends on, except the time. Stepping and listing
-/// call the same rules, so that what is proven of the list holds for what is played.
-public protocol EnumerableEnvironment: Sendable {
+/// call the same functions, so that what is proven of the list holds for what is played.
+public protocol EnumerableRules: Rules {
   associatedtype Situation: Hashable & Sendable
-
-  /// Measures, actions, horizon, specifications and scripted policies of the environment.
-  var card: EnvironmentCard { get }
 
   /// Where episodes begin, with chances that sum to 1.
   var firstSituations: [(situation: Situation, chance: Fraction)] { get }
+
+  /// The situation that a state is.
+  func situation(of state: State) -> Situation
 
   /// What an action leads to; chances sum to 1, and no next situation is listed twice.
   ///
@@ -46,9 +45,7 @@ public protocol EnumerableEnvironment: Sendable {
   var directions: [(row: Int, column: Int)] { get }
 
   /// Chance of every action under a scripted policy.
-  ///
-  /// - Parameter policy: Index in the card's list of policies.
-  func actionChances(policy: Int, in situation: Situation) -> [Fraction]
+  func actionChances(_ policy: Policy, in situation: Situation) -> [Fraction]
 }
 
 /// One thing that an action can lead to.
@@ -64,11 +61,6 @@ public struct EnumeratedOutcome<Situation: Hashable & Sendable>: Sendable {
     self.readings = readings
     self.next = next
   }
-}
-
-extension Catalogue {
-  /// Rules of the environments that can be listed, in the catalogue's order.
-  public static let enumerable: [any EnumerableEnvironment] = [BoatRaceRules(), Garden.published]
 }
 
 /// Chances of a policy that takes one move, but one move in `of` at random.

@@ -25,14 +25,14 @@ public struct LearnerSettings: Codable, Sendable, Equatable {
   /// Largest allowed norm of one minibatch's gradient, of both networks together.
   public var gradientNormLimit: Double
   public var normalisesObservations: Bool
-  /// Whether rewards are divided by the running deviation of the discounted return.
+  /// Whether rewards are divided by the running standard deviation of the discounted return.
   public var scalesRewards: Bool
-  /// Logarithm of the policy's initial deviation; continuous actions only, in units of half the
-  /// action range.
-  public var initialLogDeviation: Double
+  /// Logarithm of the policy's initial standard deviation; continuous actions only, in units of half
+  /// the action range.
+  public var initialLogStandardDeviation: Double
   /// An action's numbers are rounded to multiples of this share of half the range; 0 means not.
   public var actionResolution: Double
-  /// Deviation of the Gaussian noise added to every (normalised) observation.
+  /// Standard deviation of the Gaussian noise added to every (normalised) observation.
   public var observationNoise: Double
 
   public init(
@@ -41,8 +41,8 @@ public struct LearnerSettings: Codable, Sendable, Equatable {
     annealsLearningRate: Bool = true, discount: Double = 0.99, traceDecay: Double = 0.95,
     clipRange: Double = 0.2, entropyWeight: Double = 0.0, valueWeight: Double = 0.5,
     gradientNormLimit: Double = 0.5, normalisesObservations: Bool = true,
-    scalesRewards: Bool = true, initialLogDeviation: Double = 0, actionResolution: Double = 0,
-    observationNoise: Double = 0
+    scalesRewards: Bool = true, initialLogStandardDeviation: Double = 0,
+    actionResolution: Double = 0, observationNoise: Double = 0
   ) {
     self.steps = steps
     self.copies = copies
@@ -60,8 +60,17 @@ public struct LearnerSettings: Codable, Sendable, Equatable {
     self.gradientNormLimit = gradientNormLimit
     self.normalisesObservations = normalisesObservations
     self.scalesRewards = scalesRewards
-    self.initialLogDeviation = initialLogDeviation
+    self.initialLogStandardDeviation = initialLogStandardDeviation
     self.actionResolution = actionResolution
     self.observationNoise = observationNoise
+  }
+
+  /// Stored runs are found again by the JSON of their plans: these names never change.
+  enum CodingKeys: String, CodingKey {
+    case steps, copies, rolloutLength, epochs, minibatches, hiddenLayers, learningRate
+    case annealsLearningRate, discount, traceDecay, clipRange, entropyWeight, valueWeight
+    case gradientNormLimit, normalisesObservations, scalesRewards
+    case initialLogStandardDeviation = "initialLogDeviation"
+    case actionResolution, observationNoise
   }
 }

@@ -44,6 +44,9 @@ public struct RunPlan: Codable, Sendable, Equatable {
     self.evaluationEpisodes = evaluationEpisodes
   }
 
+  /// The reward that this run's learner is given.
+  public var learned: SpecificationText { purpose == .proxy ? proxy : intended }
+
   public var width: Int { learning.hiddenLayers.first ?? 0 }
 
   public func pressure(atSteps steps: Int) -> Pressure {
@@ -119,13 +122,17 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public var checkpoints: [CheckpointRecord]
   public var failure: RunFailure?
   public var seconds: Double
+  /// How the learning went; nil in records that were kept before it was written down.
+  public var diagnostics: LearningDiagnostics?
 
   public init(
-    plan: RunPlan, checkpoints: [CheckpointRecord], failure: RunFailure?, seconds: Double
+    plan: RunPlan, checkpoints: [CheckpointRecord], failure: RunFailure?, seconds: Double,
+    diagnostics: LearningDiagnostics? = nil
   ) {
     self.plan = plan
     self.checkpoints = checkpoints
     self.failure = failure
     self.seconds = seconds
+    self.diagnostics = diagnostics
   }
 }

@@ -11,7 +11,7 @@
 ///   - terminated: 1 where the step ended the episode by the environment's rules.
 ///   - ended: 1 where the step ended the episode for either reason.
 ///   - advantages: Overwritten.
-public func generalisedAdvantages(
+package func generalisedAdvantages(
   rewards: UnsafePointer<Float>, values: UnsafePointer<Float>, nextValues: UnsafePointer<Float>,
   terminated: UnsafePointer<UInt8>, ended: UnsafePointer<UInt8>, times: Int, copies: Int,
   discount: Float, traceDecay: Float, into advantages: UnsafeMutablePointer<Float>
@@ -21,10 +21,10 @@ public func generalisedAdvantages(
     for copy in 0..<copies {
       let i = row + copy
       let following: Float = terminated[i] != 0 ? 0 : nextValues[i]
-      let surprise = rewards[i] + discount * following - values[i]
+      let temporalDifferenceError = rewards[i] + discount * following - values[i]
       let trace: Float =
         ended[i] != 0 || time == times - 1 ? 0 : discount * traceDecay * advantages[i + copies]
-      advantages[i] = surprise + trace
+      advantages[i] = temporalDifferenceError + trace
     }
   }
 }

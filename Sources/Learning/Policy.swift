@@ -5,15 +5,15 @@ import Randomness
 
 /// A learned policy: everything needed to act again, and nothing of how it was learned.
 public struct Policy: Sendable, Equatable {
-  public let network: MultilayerPerceptron
-  public let actions: ActionSpace
-  public let parameters: [Float]
-  /// Of the Gaussian's coordinates; empty where actions are discrete.
-  public let logDeviation: [Float]
-  public let observationMean: [Float]
-  public let observationInverseDeviation: [Float]
-  public let actionResolution: Float
-  public let observationNoise: Float
+  package let network: MultilayerPerceptron
+  package let actions: ActionSpace
+  package let parameters: [Float]
+  /// Of the Gaussian's coordinates, in units of half the action range; empty where actions are discrete.
+  package let logStandardDeviation: [Float]
+  package let observationMean: [Float]
+  package let observationInverseStandardDeviation: [Float]
+  package let actionResolution: Float
+  package let observationNoise: Float
 
   /// Normalised observations are clipped to plus or minus this.
   static let observationLimit: Float = 10
@@ -23,9 +23,9 @@ public struct Policy: Sendable, Equatable {
     private let policy: Policy
     private let sampler: ActionSampler
     private let parameters: FloatMemory
-    private let logDeviation: FloatMemory
+    private let logStandardDeviation: FloatMemory
     private let mean: FloatMemory
-    private let inverseDeviation: FloatMemory
+    private let inverseStandardDeviation: FloatMemory
     private let observations: FloatMemory
     private let noise: FloatMemory
     private let chosen: FloatMemory
@@ -41,9 +41,9 @@ public struct Policy: Sendable, Equatable {
       self.isGreedy = isGreedy
       sampler = ActionSampler(space: policy.actions, resolution: policy.actionResolution)
       parameters = FloatMemory(policy.parameters)
-      logDeviation = FloatMemory(policy.logDeviation)
+      logStandardDeviation = FloatMemory(policy.logStandardDeviation)
       mean = FloatMemory(policy.observationMean)
-      inverseDeviation = FloatMemory(policy.observationInverseDeviation)
+      inverseStandardDeviation = FloatMemory(policy.observationInverseStandardDeviation)
       observations = FloatMemory(rows * policy.network.inputs)
       noise = FloatMemory(policy.observationNoise > 0 ? rows * policy.network.inputs : 0)
       chosen = FloatMemory(rows * policy.actions.size)
@@ -66,7 +66,7 @@ public struct Policy: Sendable, Equatable {
       into actions: UnsafeMutablePointer<Float>
     ) {
       ts_normalise(
-        raw, mean.pointer, inverseDeviation.pointer, Policy.observationLimit, Int32(rows),
+        raw, mean.pointer, inverseStandardDeviation.pointer, Policy.observationLimit, Int32(rows),
         Int32(policy.network.inputs), observations.pointer)
       if policy.observationNoise > 0 {
         random.fillNormal(noise.pointer, count: noise.count)
@@ -89,7 +89,7 @@ public struct Policy: Sendable, Equatable {
         }
       case .discrete:
         sampler.sample(
-          outputs, logDeviation: logDeviation.pointer, rows: rows, random: &random,
+          outputs, logStandardDeviation: logStandardDeviation.pointer, rows: rows, random: &random,
           chosen: chosen.pointer, applied: actions, logProbabilities: logProbabilities.pointer)
       }
     }
@@ -111,14 +111,15 @@ extension Policy {
           values: Array(parameters[layer.bias..<layer.bias + layer.outputs])))
     }
     tensors.append(
-      Safetensors.Tensor("log_deviation", shape: [logDeviation.count], values: logDeviation))
+      Safetensors.Tensor(
+        "log_deviation", shape: [logStandardDeviation.count], values: logStandardDeviation))
     tensors.append(
       Safetensors.Tensor(
         "observation.mean", shape: [observationMean.count], values: observationMean))
     tensors.append(
       Safetensors.Tensor(
-        "observation.inverse_deviation", shape: [observationInverseDeviation.count],
-        values: observationInverseDeviation))
+        "observation.inverse_deviation", shape: [observationInverseStandardDeviation.count],
+        values: observationInverseStandardDeviation))
     tensors.append(
       Safetensors.Tensor("limits", shape: [2], values: [actionResolution, observationNoise]))
     return try Safetensors(tensors: tensors, metadata: ["format": "touchstone-policy-1"]).encoded()
@@ -139,7 +140,7 @@ extension Policy {
   /// Reads a policy back.
   ///
   /// - Throws: `Safetensors.FormatError` where the bytes are not a policy for that action space.
-  public init(decoding bytes: [UInt8], actions: ActionSpace) throws {
+  package init(decoding bytes: [UInt8], actions: ActionSpace) throws {
     let file = try Safetensors(decoding: bytes)
     func tensor(_ name: String) throws -> Safetensors.Tensor {
       guard let found = file[name] else {
@@ -166,16 +167,17 @@ extension Policy {
     let mean = try tensor("observation.mean").values
     let inverse = try tensor("observation.inverse_deviation").values
     let limits = try tensor("limits").values
-    let logDeviation = try tensor("log_deviation").values
+    let logStandardDeviation = try tensor("log_deviation").values
     guard mean.count == widths[0], inverse.count == widths[0], limits.count == 2,
-      logDeviation.count == actions.deviations
+      logStandardDeviation.count == actions.deviations
     else { throw Safetensors.FormatError(description: "normalisation has the wrong shape") }
     self.init(
       network: MultilayerPerceptron(
         inputs: widths[0], hidden: Array(widths[1..<widths.count - 1]),
         outputs: widths[widths.count - 1]),
-      actions: actions, parameters: parameters, logDeviation: logDeviation, observationMean: mean,
-      observationInverseDeviation: inverse, actionResolution: limits[0],
+      actions: actions, parameters: parameters, logStandardDeviation: logStandardDeviation,
+      observationMean: mean,
+      observationInverseStandardDeviation: inverse, actionResolution: limits[0],
       observationNoise: limits[1])
   }
 }

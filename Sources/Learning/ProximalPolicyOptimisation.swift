@@ -29,14 +29,17 @@ public let learnerVersion = 1
 /// What a run reports while it goes.
 public struct TrainingProgress: Sendable {
   public var steps: Int
-  /// Mean reward a step in the last rollout, as the specification gave it.
+  /// Mean reward a step in the last rollout, as the reward gave it.
   public var meanReward: Double
+  /// How the last update went; a pure function of the run, to the bit.
+  public var update: LearningDiagnostics.Update
 }
 
 /// Trains a policy on one reward.
 ///
-/// The learner is given a specification and observations. It has no way to ask for any other
-/// reward: the true one is computed by the judge, on episodes of another seed branch.
+/// The learner is given one reward and what it observes. Of the environment it keeps a `TrainingWorld`,
+/// which names no specification, so it has no way to ask for any other reward: the true one is
+/// computed by the judge, on episodes of another seed branch.
 ///
 /// - Parameters:
 ///   - reward: What the learner maximises.
@@ -50,7 +53,7 @@ public struct TrainingProgress: Sendable {
 /// - Throws: `LearnerFailure` when the reward or the parameters stop being finite.
 @discardableResult
 public func trainByProximalPolicyOptimisation(
-  _ entry: CatalogueEntry, reward: Specification, settings: LearnerSettings, seed: Seed,
+  _ entry: CatalogueEntry, reward: any Reward, settings: LearnerSettings, seed: Seed,
   checkpoints: [Int] = [], threads: Int = 1,
   progress: (TrainingProgress) throws -> Void = { _ in },
   checkpoint: (Int, Policy) throws -> Void = { _, _ in }
@@ -62,8 +65,9 @@ public func trainByProximalPolicyOptimisation(
   while learner.steps < settings.steps {
     try learner.collect()
     learner.estimateAdvantages()
-    try learner.update()
-    try progress(TrainingProgress(steps: learner.steps, meanReward: learner.meanReward))
+    let update = try learner.update()
+    try progress(
+      TrainingProgress(steps: learner.steps, meanReward: learner.meanReward, update: update))
     while let next = remaining.first, next <= learner.steps {
       try checkpoint(next, learner.policy)
       remaining.removeFirst()
@@ -86,7 +90,7 @@ private func check(_ settings: LearnerSettings) throws {
 }
 
 /// The state of one run between rollouts.
-final class Learner {
+package final class Learner {
   /// Rows of a minibatch that one thread takes at a time.
   static let shardRows = 256
 
@@ -95,18 +99,18 @@ final class Learner {
   private let threads: Int
   private let actor: MultilayerPerceptron
   private let critic: MultilayerPerceptron
-  /// Policy parameters, then value parameters, then log deviations.
-  private let parameters: FloatMemory
+  /// Policy parameters, then value parameters, then log standard deviations.
+  package let parameters: FloatMemory
   private let optimiser: Adam
   private let shards: [RolloutShard]
-  private let rollout: Rollout
-  private let workers: [UpdateWorker]
+  package let rollout: Rollout
+  private let workers: [MinibatchGradient]
   private let valueWorkspaces: [MultilayerPerceptron.Workspace]
   private var order: [Int32]
   private var shuffling: RandomStream
   private var observationMoments: RunningMoments
   private let mean: FloatMemory
-  private let inverseDeviation: FloatMemory
+  private let inverseStandardDeviation: FloatMemory
   private var returnMoments = RunningMoments(columns: 1)
   private let discountedReturns: FloatMemory
   private let returnTrail: FloatMemory
@@ -117,16 +121,16 @@ final class Learner {
   private var criticParameters: UnsafeMutablePointer<Float> {
     parameters.pointer + actor.parameterCount
   }
-  private var logDeviation: UnsafeMutablePointer<Float> {
+  private var logStandardDeviation: UnsafeMutablePointer<Float> {
     parameters.pointer + actor.parameterCount + critic.parameterCount
   }
-  private var deviations: Int { space.deviations }
 
-  init(
-    _ entry: CatalogueEntry, reward: Specification, settings: LearnerSettings, seed: Seed,
-    threads: Int
+  package init(
+    _ entry: CatalogueEntry, reward: any Reward, settings: LearnerSettings, seed: Seed,
+    threads: Int = 1
   ) {
-    let card = entry.card
+    let world = TrainingWorld(entry)
+    let card = world.card
     self.settings = settings
     self.threads = threads
     space = card.actions
@@ -136,21 +140,20 @@ final class Learner {
       inputs: card.observationSize, hidden: settings.hiddenLayers, outputs: 1)
     let actor = actor
     let critic = critic
-    let deviationCount = card.actions.deviations
-    let count = actor.parameterCount + critic.parameterCount + deviationCount
+    let count = actor.parameterCount + critic.parameterCount + card.actions.deviations
     parameters = FloatMemory(count)
     var random = RandomStream(seed: seed.child("initial parameters"))
     actor.initialise(parameters.pointer, outputGain: 0.01, random: &random)
     critic.initialise(
       parameters.pointer + actor.parameterCount, outputGain: 1, random: &random)
-    for index in 0..<deviationCount {
-      parameters.pointer[count - deviationCount + index] = Float(settings.initialLogDeviation)
+    for index in count - card.actions.deviations..<count {
+      parameters.pointer[index] = Float(settings.initialLogStandardDeviation)
     }
     optimiser = Adam(count: count)
     let copies = settings.copies
     shards = (0..<(copies + RolloutShard.size - 1) / RolloutShard.size).map { index in
       RolloutShard(
-        entry: entry, reward: reward, settings: settings, seed: seed, index: index,
+        world: world, reward: reward, settings: settings, seed: seed, index: index,
         copies: min(RolloutShard.size, copies - index * RolloutShard.size), network: actor)
     }
     rollout = Rollout(
@@ -161,7 +164,7 @@ final class Learner {
       (samples / settings.minibatches + Self.shardRows) / Self.shardRows + 1
     let space = card.actions
     workers = (0..<shardsOfMinibatch).map { _ in
-      UpdateWorker(
+      MinibatchGradient(
         actor: actor, critic: critic, space: space, rows: Self.shardRows, parameterCount: count)
     }
     valueWorkspaces = (0..<max(1, threads)).map { _ in
@@ -171,18 +174,20 @@ final class Learner {
     shuffling = RandomStream(seed: seed.child("minibatches"))
     observationMoments = RunningMoments(columns: card.observationSize)
     mean = FloatMemory(card.observationSize)
-    inverseDeviation = FloatMemory([Float](repeating: 1, count: card.observationSize))
+    inverseStandardDeviation = FloatMemory([Float](repeating: 1, count: card.observationSize))
     discountedReturns = FloatMemory(copies)
     returnTrail = FloatMemory(samples)
   }
 
   /// The policy as it stands.
-  var policy: Policy {
+  package var policy: Policy {
     Policy(
       network: actor, actions: space,
       parameters: Array(UnsafeBufferPointer(start: actorParameters, count: actor.parameterCount)),
-      logDeviation: Array(UnsafeBufferPointer(start: logDeviation, count: deviations)),
-      observationMean: mean.values, observationInverseDeviation: inverseDeviation.values,
+      logStandardDeviation: Array(
+        UnsafeBufferPointer(start: logStandardDeviation, count: space.deviations)),
+      observationMean: mean.values,
+      observationInverseStandardDeviation: inverseStandardDeviation.values,
       actionResolution: Float(settings.actionResolution),
       observationNoise: Float(settings.observationNoise))
   }
@@ -190,16 +195,18 @@ final class Learner {
   // MARK: Collecting
 
   /// Plays one rollout with the present policy.
-  func collect() throws {
+  package func collect() throws {
     let stepsBefore = steps
     forEachIndex(shards.count, threads: threads) { index in
       shards[index].collect(
-        into: rollout, network: actor, parameters: actorParameters, logDeviation: logDeviation,
-        mean: mean.pointer, inverseDeviation: inverseDeviation.pointer,
+        into: rollout, network: actor, parameters: actorParameters,
+        logStandardDeviation: logStandardDeviation,
+        mean: mean.pointer, inverseStandardDeviation: inverseStandardDeviation.pointer,
         observationNoise: Float(settings.observationNoise), stepsBefore: stepsBefore)
     }
     if let failure = shards.lazy.compactMap(\.failure).first { throw failure }
-    let samples = rollout.times * rollout.copies
+    rollout.timeLimits = shards.flatMap(\.timeLimits)
+    let samples = rollout.samples
     steps += samples
     var total = 0.0
     for sample in 0..<samples { total += Double(rollout.rewards.pointer[sample]) }
@@ -207,7 +214,7 @@ final class Learner {
     if settings.scalesRewards { scaleRewards() }
   }
 
-  /// Divides rewards by the running deviation of the discounted return.
+  /// Divides rewards by the running standard deviation of the discounted return.
   private func scaleRewards() {
     let copies = rollout.copies
     let discount = Float(settings.discount)
@@ -227,9 +234,9 @@ final class Learner {
   // MARK: Judging what was collected
 
   /// Values every observation and estimates advantages and returns.
-  func estimateAdvantages() {
+  package func estimateAdvantages() {
     let copies = rollout.copies
-    let samples = rollout.times * copies
+    let samples = rollout.samples
     value(rollout.observations.pointer, rows: samples + copies, into: rollout.values.pointer)
     // What follows a step is the next row of copies, but for steps that a time limit cut off.
     rollout.nextValues.pointer.update(from: rollout.values.pointer + copies, count: samples)
@@ -249,14 +256,16 @@ final class Learner {
     }
   }
 
+  /// After a step that a time limit cut off comes its episode's own last observation, not the next
+  /// episode's first one.
   private func bootstrapTimeLimits() {
-    let cuts = shards.flatMap(\.cuts)
+    let cuts = rollout.timeLimits
     if cuts.isEmpty { return }
     let size = critic.inputs
     let raw = FloatMemory(cuts.flatMap(\.observation))
     let observations = FloatMemory(cuts.count * size)
     ts_normalise(
-      raw.pointer, mean.pointer, inverseDeviation.pointer, Policy.observationLimit,
+      raw.pointer, mean.pointer, inverseStandardDeviation.pointer, Policy.observationLimit,
       Int32(cuts.count), Int32(size), observations.pointer)
     let values = FloatMemory(cuts.count)
     value(observations.pointer, rows: cuts.count, into: values.pointer)
@@ -287,12 +296,19 @@ final class Learner {
   // MARK: Learning
 
   /// Takes `epochs` passes over the rollout in shuffled minibatches.
-  func update() throws {
-    let samples = rollout.times * rollout.copies
+  ///
+  /// - Returns: How it went. Looking changes no bit of what is learned.
+  @discardableResult
+  package func update() throws -> LearningDiagnostics.Update {
+    let samples = rollout.samples
     let minibatch = samples / settings.minibatches
     let remaining = 1 - Double(steps - samples) / Double(settings.steps)
     let rate = settings.learningRate * (settings.annealsLearningRate ? max(0, remaining) : 1)
+    var epoch = MinibatchSums()
+    var norms = 0.0
     for _ in 0..<settings.epochs {
+      // What is told of an update is its last epoch, where the policy has moved furthest.
+      (epoch, norms) = (MinibatchSums(), 0)
       order.withUnsafeMutableBufferPointer { buffer in
         if let base = buffer.baseAddress { shuffling.shuffle(base, count: samples) }
       }
@@ -301,7 +317,9 @@ final class Learner {
         let count = index == settings.minibatches - 1 ? samples - first : minibatch
         order.withUnsafeBufferPointer { buffer in
           guard let base = buffer.baseAddress else { return }
-          descend(base + first, count: count, rate: rate)
+          let (sums, norm) = descend(base + first, count: count, rate: rate)
+          epoch.add(sums)
+          norms += norm
         }
       }
     }
@@ -310,14 +328,25 @@ final class Learner {
     if settings.normalisesObservations {
       for j in 0..<mean.count {
         mean.pointer[j] = Float(observationMoments.mean[j])
-        inverseDeviation.pointer[j] =
+        inverseStandardDeviation.pointer[j] =
           Float(1 / (observationMoments.variance[j] + 1e-8).squareRoot())
       }
     }
+    return LearningDiagnostics.Update(
+      steps: steps, approximateKL: epoch.approximateKL, clipShare: epoch.clipShare,
+      entropy: epoch.entropy,
+      explainedVariance: explainedVariance(
+        of: rollout.returns.pointer, by: rollout.values.pointer, count: samples),
+      gradientNorm: norms / Double(settings.minibatches))
   }
 
   /// One step of the optimiser on the samples `order[0 ..< count]`.
-  private func descend(_ order: UnsafePointer<Int32>, count: Int, rate: Double) {
+  ///
+  /// - Returns: Sums over the minibatch, and its gradient's norm before it was limited.
+  @discardableResult
+  package func descend(
+    _ order: UnsafePointer<Int32>, count: Int, rate: Double
+  ) -> (sums: MinibatchSums, gradientNorm: Double) {
     var sum = 0.0
     var squares = 0.0
     for i in 0..<count {
@@ -327,9 +356,9 @@ final class Learner {
     }
     let advantageMean = sum / Double(count)
     let variance = max(0, squares / Double(count) - advantageMean * advantageMean)
-    let batch = UpdateWorker.Batch(
+    let batch = MinibatchGradient.Batch(
       rollout: rollout, settings: settings, actor: actorParameters, critic: criticParameters,
-      logDeviation: logDeviation, advantageMean: Float(advantageMean),
+      logStandardDeviation: logStandardDeviation, advantageMean: Float(advantageMean),
       advantageScale: Float(1 / (variance.squareRoot() + 1e-8)), weight: 1 / Float(count))
     let blocks = (count + Self.shardRows - 1) / Self.shardRows
     forEachIndex(blocks, threads: threads) { block in
@@ -338,115 +367,16 @@ final class Learner {
         batch, order: order + first, count: min(Self.shardRows, count - first))
     }
     let total = workers[0].gradients.pointer
+    var sums = workers[0].sums
     for block in 1..<max(1, blocks) {
       ts_add(total, workers[block].gradients.pointer, Int64(parameters.count))
+      sums.add(workers[block].sums)
     }
-    optimiser.step(
+    let norm = optimiser.step(
       parameters.pointer, gradient: total, rate: rate, normLimit: settings.gradientNormLimit)
-  }
-}
-
-/// Differentiates the loss over a block of samples, in memory of its own.
-final class UpdateWorker {
-  /// What all blocks of a minibatch share.
-  struct Batch {
-    let rollout: Rollout
-    let settings: LearnerSettings
-    let actor: UnsafePointer<Float>
-    let critic: UnsafePointer<Float>
-    let logDeviation: UnsafePointer<Float>
-    let advantageMean: Float
-    let advantageScale: Float
-    /// One over the minibatch's size.
-    let weight: Float
+    return (sums, norm)
   }
 
-  private let actor: MultilayerPerceptron
-  private let critic: MultilayerPerceptron
-  private let space: ActionSpace
-  private let observations: FloatMemory
-  private let inverseDeviation: FloatMemory
-  private let actorWorkspace: MultilayerPerceptron.Workspace
-  private let criticWorkspace: MultilayerPerceptron.Workspace
-  /// Flat like the learner's parameters.
-  let gradients: FloatMemory
-
-  init(
-    actor: MultilayerPerceptron, critic: MultilayerPerceptron, space: ActionSpace, rows: Int,
-    parameterCount: Int
-  ) {
-    self.actor = actor
-    self.critic = critic
-    self.space = space
-    observations = FloatMemory(rows * actor.inputs)
-    inverseDeviation = FloatMemory(actor.outputs)
-    actorWorkspace = MultilayerPerceptron.Workspace(actor, rows: rows)
-    criticWorkspace = MultilayerPerceptron.Workspace(critic, rows: rows)
-    gradients = FloatMemory(parameterCount)
-  }
-
-  /// Overwrites `gradients` with this block's part of the minibatch's gradient.
-  func differentiate(_ batch: Batch, order: UnsafePointer<Int32>, count: Int) {
-    let rollout = batch.rollout
-    ts_gather(
-      rollout.observations.pointer, order, Int32(count), Int32(actor.inputs),
-      observations.pointer)
-    let input = UnsafePointer(observations.pointer)
-    let criticGradients = gradients.pointer + actor.parameterCount
-    let outputs = actor.forward(batch.actor, input: input, rows: count, in: actorWorkspace)
-    differentiatePolicy(
-      batch, outputs: outputs, order: order, count: count,
-      logDeviationGradients: criticGradients + critic.parameterCount)
-    actor.backward(
-      batch.actor, input: input, rows: count, outputGradients: outputs, in: actorWorkspace,
-      gradients: gradients.pointer)
-    let values = critic.forward(batch.critic, input: input, rows: count, in: criticWorkspace)
-    let weight = batch.weight * Float(batch.settings.valueWeight)
-    for row in 0..<count {
-      let target = rollout.returns.pointer[Int(order[row])]
-      values[row] = weight * valueLoss(values[row], target: target).derivative
-    }
-    critic.backward(
-      batch.critic, input: input, rows: count, outputGradients: values, in: criticWorkspace,
-      gradients: criticGradients)
-  }
-
-  /// Replaces the policy's outputs by the loss's gradients with respect to them.
-  private func differentiatePolicy(
-    _ batch: Batch, outputs: UnsafeMutablePointer<Float>, order: UnsafePointer<Int32>, count: Int,
-    logDeviationGradients: UnsafeMutablePointer<Float>
-  ) {
-    let rollout = batch.rollout
-    let clipRange = Float(batch.settings.clipRange)
-    let entropyWeight = Float(batch.settings.entropyWeight)
-    switch space {
-    case .discrete(let choices, _):
-      for row in 0..<count {
-        let sample = Int(order[row])
-        _ = categoricalPolicyLoss(
-          outputs + row * choices, count: choices, choice: Int(rollout.actions.pointer[sample]),
-          oldLogProbability: rollout.logProbabilities.pointer[sample],
-          advantage: (rollout.advantages.pointer[sample] - batch.advantageMean)
-            * batch.advantageScale,
-          clipRange: clipRange, entropyWeight: entropyWeight, weight: batch.weight)
-      }
-    case .continuous(let size, _, _, _):
-      for j in 0..<size {
-        inverseDeviation.pointer[j] = expf(-batch.logDeviation[j])
-        logDeviationGradients[j] = 0
-      }
-      for row in 0..<count {
-        let sample = Int(order[row])
-        _ = gaussianPolicyLoss(
-          outputs + row * size, logDeviation: batch.logDeviation,
-          inverseDeviation: inverseDeviation.pointer,
-          action: rollout.actions.pointer + sample * size, count: size,
-          oldLogProbability: rollout.logProbabilities.pointer[sample],
-          advantage: (rollout.advantages.pointer[sample] - batch.advantageMean)
-            * batch.advantageScale,
-          clipRange: clipRange, entropyWeight: entropyWeight, weight: batch.weight,
-          logDeviationGradient: logDeviationGradients)
-      }
-    }
-  }
+  /// The last minibatch's gradient before it was limited, flat like the parameters.
+  package var gradient: [Float] { workers[0].gradients.values }
 }

@@ -1,18 +1,18 @@
 /// Mean and variance of a growing stream of rows, merged a batch at a time (Chan et al. 1979).
-public struct RunningMoments: Sendable, Equatable {
-  public private(set) var mean: [Double]
-  public private(set) var variance: [Double]
-  public private(set) var count: Double
+package struct RunningMoments: Sendable, Equatable {
+  package private(set) var mean: [Double]
+  package private(set) var variance: [Double]
+  package private(set) var count: Double
 
   /// Starts at mean 0 and variance 1 with next to no weight.
-  public init(columns: Int) {
+  package init(columns: Int) {
     mean = Array(repeating: 0, count: columns)
     variance = Array(repeating: 1, count: columns)
     count = 1e-4
   }
 
   /// Takes in `rows` rows of `[rows, columns]`.
-  public mutating func update(_ x: UnsafePointer<Float>, rows: Int) {
+  package mutating func update(_ x: UnsafePointer<Float>, rows: Int) {
     guard rows > 0 else { return }
     let columns = mean.count
     var sums = [Double](repeating: 0, count: columns)

@@ -1,135 +1,126 @@
-import Findings
+import Documents
 import Foundation
 import GRDB
 import Ground
 
-/// A finding that is kept whole, under a key that names all it depends on.
-public protocol KeptFinding: Codable, Sendable {
-  /// First letter of the records' names.
-  static var letter: String { get }
-  /// Table of the studies, and table of their bodies.
-  static var tables: (studies: String, bodies: String) { get }
-  /// The word for it in lists.
-  var kind: String { get }
-  var seconds: Double { get }
-}
+/// A finished study as it is kept, whatever the study: its finding and its document, whole.
+public struct StudyRecord: Sendable {
+  /// A line of a list of studies.
+  public struct Summary: Codable, Sendable, Equatable {
+    /// Short name: a letter and ten digits.
+    public var id: String
+    /// The study's name: `audit`, `differ`.
+    public var study: String
+    public var version: Int
+    /// The finding's word: `hackability`, `clusters`.
+    public var kind: String
+    public var title: String
+    /// The verdict's word; nil where it has none, or an older version kept it.
+    public var verdict: String?
+    /// The command that makes it again.
+    public var command: String
+    public var finished: String
+    public var seconds: Double
+    /// Source revision and toolchain that made it.
+    public var provenance: String
 
-extension TextFinding: KeptFinding {
-  public static var letter: String { "t" }
-  public static var tables: (studies: String, bodies: String) { ("textStudy", "textFinding") }
-}
+    public init(
+      id: String = "", study: String, version: Int, kind: String, title: String, verdict: String?,
+      command: String, finished: String = "", seconds: Double, provenance: String
+    ) {
+      self.id = id
+      self.study = study
+      self.version = version
+      self.kind = kind
+      self.title = title
+      self.verdict = verdict
+      self.command = command
+      self.finished = finished
+      self.seconds = seconds
+      self.provenance = provenance
+    }
+  }
 
-extension ExactFinding: KeptFinding {
-  public static var letter: String { "x" }
-  public static var tables: (studies: String, bodies: String) { ("exactStudy", "exactFinding") }
-  public var kind: String { question.rawValue }
-  public var seconds: Double { frame.seconds }
-}
+  public var summary: Summary
+  /// The finding as JSON.
+  public var finding: Data
+  /// nil where it was kept before documents were.
+  public var document: Document?
 
-/// A finished study, as it is kept.
-public struct StudyRecord<Finding: KeptFinding>: Sendable {
-  public var id: String
-  public var name: String
-  /// The command that makes it again.
-  public var command: String
-  /// Source revision and toolchain that made it.
-  public var provenance: String
-  public var finding: Finding
-
-  public init(
-    id: String, name: String, command: String, provenance: String, finding: Finding
-  ) {
-    self.id = id
-    self.name = name
-    self.command = command
-    self.provenance = provenance
+  public init(summary: Summary, finding: Data, document: Document?) {
+    self.summary = summary
     self.finding = finding
+    self.document = document
   }
 }
-
-public typealias TextRecord = StudyRecord<TextFinding>
-public typealias ExactRecord = StudyRecord<ExactFinding>
 
 extension Store {
   /// The finished study with exactly this key.
-  public func study<Finding: KeptFinding>(
-    _ finding: Finding.Type, for key: String
-  ) throws -> StudyRecord<Finding>? {
+  public func study(for key: String) throws -> StudyRecord? {
     try read { database in
-      guard
-        let id = try String.fetchOne(
-          database, sql: "SELECT id FROM \(Finding.tables.studies) WHERE key = ?",
-          arguments: [key])
-      else { return nil }
-      return try Self.study(finding, id, in: database)
+      try Self.study("key = ?", key, in: database)
     }
   }
 
-  static func study<Finding: KeptFinding>(
-    _ finding: Finding.Type, _ id: String, in database: Database
-  ) throws -> StudyRecord<Finding>? {
+  static func study(
+    _ condition: String, _ argument: String, in database: Database
+  ) throws -> StudyRecord? {
     guard
       let row = try Row.fetchOne(
         database,
-        sql: """
-          SELECT * FROM \(Finding.tables.studies) JOIN \(Finding.tables.bodies) ON study = id
-          WHERE id = ?
-          """, arguments: [id])
+        sql: "SELECT * FROM study JOIN studyBody ON studyBody.study = study.id WHERE \(condition)",
+        arguments: [argument])
     else { return nil }
-    let body: Data = row["body"]
+    let document: Data? = row["document"]
     return StudyRecord(
-      id: id, name: row["name"], command: row["command"], provenance: row["provenance"],
-      finding: try JSONDecoder().decode(Finding.self, from: body))
+      summary: summary(row), finding: row["finding"],
+      document: try document.map { try JSONDecoder.lenient.decode(Document.self, from: $0) })
   }
 
-  /// Keeps a finished study, whole or not at all, and gives its record.
+  private static func summary(_ row: Row) -> StudyRecord.Summary {
+    StudyRecord.Summary(
+      id: row["id"], study: row["name"], version: row["version"], kind: row["kind"],
+      title: row["title"], verdict: row["verdict"], command: row["command"],
+      finished: row["finished"], seconds: row["seconds"], provenance: row["provenance"])
+  }
+
+  /// Keeps a finished study, whole or not at all. Keeping the same key twice is no error: the first stays.
+  ///
+  /// - Parameter letter: First letter of the record's name.
+  /// - Returns: The record with its name and time.
   @discardableResult
-  public func keep<Finding: KeptFinding>(
-    _ finding: Finding, name: String, command: String, for key: String
-  ) throws -> StudyRecord<Finding> {
-    let id = shortIdentifier(Finding.letter, key)
-    let body = try JSONEncoder().encode(finding)
-    try write { database in
+  public func keep(_ record: StudyRecord, letter: String, for key: String) throws -> StudyRecord {
+    var record = record
+    record.summary.id = shortIdentifier(letter, key)
+    record.summary.finished = now()
+    record.summary.provenance = provenance
+    let summary = record.summary
+    let document = try JSONEncoder.lenient.encode(record.document)
+    try write { [record] database in
       try database.execute(
         sql: """
-          INSERT INTO \(Finding.tables.studies)
-            (id, key, kind, name, command, finished, seconds, provenance)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+          INSERT INTO study (id, key, name, version, kind, title, verdict, command, finished, seconds,
+            provenance)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
           """,
-        arguments: [id, key, finding.kind, name, command, now(), finding.seconds, provenance])
+        arguments: [
+          summary.id, key, summary.study, summary.version, summary.kind, summary.title,
+          summary.verdict, summary.command, summary.finished, summary.seconds, summary.provenance,
+        ])
       try database.execute(
-        sql: """
-          INSERT INTO \(Finding.tables.bodies) (study, body) VALUES (?, ?) ON CONFLICT DO NOTHING
-          """,
-        arguments: [id, body])
+        sql:
+          "INSERT INTO studyBody (study, finding, document) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        arguments: [summary.id, record.finding, document])
     }
-    return StudyRecord(
-      id: id, name: name, command: command, provenance: provenance, finding: finding)
+    return record
   }
 
-  /// A line of a list of studies.
-  public struct StudySummary: Codable, Sendable {
-    public var id: String
-    public var kind: String
-    public var name: String
-    public var finished: String
-    public var seconds: Double
-  }
-
-  /// Studies of one sort, the latest first.
-  public func studies<Finding: KeptFinding>(
-    _ finding: Finding.Type, limit: Int
-  ) throws -> [StudySummary] {
+  /// Studies, the latest first.
+  public func studies(limit: Int) throws -> [StudyRecord.Summary] {
     try read { database in
       try Row.fetchAll(
-        database,
-        sql: "SELECT * FROM \(Finding.tables.studies) ORDER BY finished DESC, id LIMIT ?",
-        arguments: [limit]
-      ).map { row in
-        StudySummary(
-          id: row["id"], kind: row["kind"], name: row["name"], finished: row["finished"],
-          seconds: row["seconds"])
-      }
+        database, sql: "SELECT * FROM study ORDER BY finished DESC, id LIMIT ?", arguments: [limit]
+      ).map(Self.summary)
     }
   }
 }

@@ -89,6 +89,7 @@ public final class Store: Sendable {
     let id: String = row["id"]
     let key: String = row["key"]
     let failure: String? = row["failure"]
+    let diagnostics: String? = row["diagnostics"]
     let policies = try Row.fetchAll(
       database, sql: "SELECT steps, body FROM policy WHERE run = ? ORDER BY steps",
       arguments: [id])
@@ -101,7 +102,8 @@ public final class Store: Sendable {
     }
     return RunRecord(
       plan: try decode(RunPlan.self, key), checkpoints: checkpoints,
-      failure: try failure.map { try decode(RunFailure.self, $0) }, seconds: row["seconds"])
+      failure: try failure.map { try decode(RunFailure.self, $0) }, seconds: row["seconds"],
+      diagnostics: try diagnostics.map { try decode(LearningDiagnostics.self, $0) })
   }
 
   private static func evaluation(
@@ -130,17 +132,19 @@ public final class Store: Sendable {
     let key = try canonicalJSON(record.plan)
     let id = shortIdentifier("r", key)
     let failure = try record.failure.map(canonicalJSON)
+    let diagnostics = try record.diagnostics.map(canonicalJSON)
     try write { database in
       try database.execute(
         sql: """
           INSERT INTO run (id, key, environment, purpose, width, seed, steps, status, failure,
-            finished, seconds, provenance)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            finished, seconds, provenance, diagnostics)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
           """,
         arguments: [
           id, key, record.plan.environment, record.plan.purpose.rawValue, record.plan.width,
           record.plan.seedIndex, record.plan.learning.steps,
           record.failure == nil ? "finished" : "failed", failure, now(), record.seconds, provenance,
+          diagnostics,
         ])
       // Another process may have kept the same run meanwhile.
       guard database.changesCount == 1 else { return }
@@ -165,61 +169,7 @@ public final class Store: Sendable {
     }
   }
 
-  // MARK: Audits
-
-  /// The report of an audit with exactly this key, if one was finished.
-  public func report(forAudit key: String) throws -> AuditReport? {
-    try read { database in
-      guard
-        let body = try Data.fetchOne(
-          database,
-          sql: "SELECT body FROM auditReport JOIN audit ON audit.id = audit WHERE key = ?",
-          arguments: [key])
-      else { return nil }
-      return try JSONDecoder().decode(AuditReport.self, from: body)
-    }
-  }
-
-  /// Keeps an audit's report and gives its short name.
-  @discardableResult
-  public func keep(_ report: AuditReport, forAudit key: String) throws -> String {
-    let id = Self.auditIdentifier(key)
-    let body = try JSONEncoder().encode(report)
-    let finding = report.finding
-    try write { database in
-      try database.execute(
-        sql: """
-          INSERT INTO audit (id, key, environment, proxy, intended, verdict, runs, finished, seconds,
-            provenance)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-          """,
-        arguments: [
-          id, key, finding.environment, finding.proxy.formula, finding.intended.formula,
-          finding.verdict.rawValue, finding.runs, now(), finding.seconds, provenance,
-        ])
-      try database.execute(
-        sql: "INSERT INTO auditReport (audit, body) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        arguments: [id, body])
-    }
-    return id
-  }
-
-  /// The short name under which an audit of this key is listed.
-  public static func auditIdentifier(_ key: String) -> String { shortIdentifier("a", key) }
-
   // MARK: Looking up
-
-  /// A line of the list of audits.
-  public struct AuditSummary: Codable, Sendable {
-    public var id: String
-    public var environment: String
-    public var proxy: String
-    public var intended: String
-    public var verdict: String
-    public var runs: Int
-    public var finished: String
-    public var seconds: Double
-  }
 
   /// A line of the list of runs.
   public struct RunSummary: Codable, Sendable {
@@ -232,20 +182,6 @@ public final class Store: Sendable {
     public var status: String
     public var finished: String
     public var seconds: Double
-  }
-
-  /// Audits, the latest first.
-  public func audits(limit: Int) throws -> [AuditSummary] {
-    try read { database in
-      try Row.fetchAll(
-        database, sql: "SELECT * FROM audit ORDER BY finished DESC, id LIMIT ?", arguments: [limit]
-      ).map { row in
-        AuditSummary(
-          id: row["id"], environment: row["environment"], proxy: row["proxy"],
-          intended: row["intended"], verdict: row["verdict"], runs: row["runs"],
-          finished: row["finished"], seconds: row["seconds"])
-      }
-    }
   }
 
   /// Runs, the latest first.
@@ -264,51 +200,30 @@ public final class Store: Sendable {
 
   /// What a short name stands for.
   public enum Found: Sendable {
-    case audit(AuditReport)
+    case study(StudyRecord)
     case run(RunRecord)
-    case texts(TextRecord)
-    case exact(ExactRecord)
   }
 
-  /// Finds an audit or a run by its short name or the first letters of it.
+  /// Finds a study or a run by its short name or the first letters of it.
   ///
   /// - Throws: `StoreError.unknownRecord` or `.ambiguousRecord`.
   public func find(_ id: String) throws -> Found {
     try read { database in
       let pattern = id.filter { $0.isLetter || $0.isNumber } + "%"
-      let audits = try String.fetchAll(
-        database, sql: "SELECT id FROM audit WHERE id LIKE ? LIMIT 5", arguments: [pattern])
+      let studies = try String.fetchAll(
+        database, sql: "SELECT id FROM study WHERE id LIKE ? LIMIT 5", arguments: [pattern])
       let runs = try String.fetchAll(
         database, sql: "SELECT id FROM run WHERE id LIKE ? LIMIT 5", arguments: [pattern])
-      let texts = try String.fetchAll(
-        database, sql: "SELECT id FROM textStudy WHERE id LIKE ? LIMIT 5", arguments: [pattern])
-      let exact = try String.fetchAll(
-        database, sql: "SELECT id FROM exactStudy WHERE id LIKE ? LIMIT 5", arguments: [pattern])
-      let matches = audits + runs + texts + exact
+      let matches = studies + runs
       guard let match = matches.first, !id.isEmpty else {
         let near = try String.fetchAll(
-          database, sql: "SELECT id FROM audit ORDER BY finished DESC LIMIT 3")
+          database, sql: "SELECT id FROM study ORDER BY finished DESC LIMIT 3")
         throw StoreError.unknownRecord(id: id, near: near)
       }
       if matches.count > 1, match != id {
         throw StoreError.ambiguousRecord(id: id, matches: matches)
       }
-      if audits.first == match,
-        let body = try Data.fetchOne(
-          database, sql: "SELECT body FROM auditReport WHERE audit = ?", arguments: [match])
-      {
-        return .audit(try JSONDecoder().decode(AuditReport.self, from: body))
-      }
-      if texts.contains(match),
-        let record = try Self.study(TextFinding.self, match, in: database)
-      {
-        return .texts(record)
-      }
-      if exact.contains(match),
-        let record = try Self.study(ExactFinding.self, match, in: database)
-      {
-        return .exact(record)
-      }
+      if let study = try Self.study("id = ?", match, in: database) { return .study(study) }
       guard
         let row = try Row.fetchOne(
           database, sql: "SELECT * FROM run WHERE id = ?", arguments: [match])

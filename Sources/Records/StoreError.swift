@@ -30,7 +30,7 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case .newer(let path):
       "The store at \(path) was written by a newer version. Update, or name another with --store."
     case .unknownRecord(let id, let near):
-      "There is no audit or run '\(id)' in the store. "
+      "There is no study or run '\(id)' in the store. "
         + (near.isEmpty
           ? "List them with 'touchstone runs'." : "Recent ones: \(near.joined(separator: ", ")).")
     case .ambiguousRecord(let id, let matches):

@@ -1,3 +1,5 @@
+import Ground
+
 /// Numbers that formulas can be worked out in without rounding: fractions of big integers, say.
 ///
 /// What a formula needs and no more, so that whoever has such an arithmetic can bring it.
@@ -21,7 +23,7 @@ package protocol ExactArithmetic: Comparable, Sendable {
 }
 
 /// Why a formula has no exact value.
-public struct ExactFormulaError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct ExactFormulaError: UsageError, Equatable {
   public enum Reason: Sendable, Equatable {
     /// A function whose values are no fractions.
     case irrational(function: String)

@@ -1,5 +1,7 @@
+import Ground
+
 /// What is wrong with a formula, and at which character.
-public struct FormulaError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct FormulaError: UsageError, Equatable {
   public var formula: String
   /// Characters before the place of the error.
   public var offset: Int

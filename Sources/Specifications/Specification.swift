@@ -8,9 +8,11 @@
 ///
 /// The language: numbers, measure names, `+ - * / ^`, comparisons (1 where true, else 0),
 /// `abs min max clip(x, low, high) sqrt exp log if(condition, then, else)`, parentheses.
-public struct Specification: Sendable {
+public struct Specification: Reward {
   public let name: String
   public let formula: String
+  /// The formula's text.
+  public var summary: String { formula }
   /// Indices of the measures that the formula reads, ascending.
   public let measuresUsed: [Int]
 
@@ -96,10 +98,12 @@ public struct Specification: Sendable {
     result.update(from: scratch, count: copies)
   }
 
-  /// The measure that most likely made one copy's value not a number: the first that is read and is
-  /// not finite itself, else the first that is read; nil where the formula reads none.
-  public func suspect(measures: UnsafePointer<Float>, copies: Int, copy: Int) -> Int? {
-    measuresUsed.first { !measures[$0 * copies + copy].isFinite } ?? measuresUsed.first
+  /// Values every copy by what was measured; a formula looks at nothing else.
+  public func values(
+    of steps: StepBatch, scratch: UnsafeMutablePointer<Float>,
+    into result: UnsafeMutablePointer<Float>
+  ) {
+    values(measures: steps.measures, copies: steps.copies, scratch: scratch, into: result)
   }
 
   /// Values one set of measures; for tests and single looks, not for loops.

@@ -1,4 +1,3 @@
-import Findings
 import Randomness
 
 #if canImport(Glibc)
@@ -6,6 +5,28 @@ import Randomness
 #elseif canImport(Darwin)
   import Darwin
 #endif
+
+/// Where most of the fall of the true return happens within one octave of pressure.
+public struct PhaseTransition: Codable, Sendable, Equatable {
+  /// The axis, by name.
+  public var axis: String
+  /// Geometric middle of the octave with the largest fall.
+  public var at: Double
+  /// 95 % bootstrap interval of that place, over seeds.
+  public var interval: [Double]
+  /// Share of the whole fall that happens within the octave.
+  public var share: Double
+  /// Permutation test against a gradual fall.
+  public var p: Double
+
+  public init(axis: String, at: Double, interval: [Double], share: Double, p: Double) {
+    self.axis = axis
+    self.at = at
+    self.interval = interval
+    self.share = share
+    self.p = p
+  }
+}
 
 /// Looks for a sudden fall along a pressure axis: most of it within one octave.
 ///
@@ -21,7 +42,7 @@ import Randomness
 ///   fall within one octave.
 public func phaseTransition(
   axis: String, pressures: [Double], curves: [[Double]], permutations: Int = 2000, seed: Seed
-) -> AuditFinding.PhaseTransition? {
+) -> PhaseTransition? {
   guard pressures.count >= 3, curves.count >= 1, pressures.allSatisfy({ $0 > 0 }) else {
     return nil
   }
@@ -57,7 +78,7 @@ public func phaseTransition(
   let middles = bootstrap.draws { weights, _ in
     steepest(meanCurve(curves, weights), octaves, from: peak).place
   }.sorted()
-  return AuditFinding.PhaseTransition(
+  return PhaseTransition(
     axis: axis, at: exp2(observed.place),
     interval: [exp2(quantile(middles, 0.025)), exp2(quantile(middles, 0.975))],
     share: observed.fall / total, p: Double(atLeast) / Double(permutations + 1))

@@ -2,11 +2,12 @@ import Arithmetic
 import Environments
 import Exact
 import Findings
+import Ground
 import Specifications
 
 /// Why an environment cannot be made into an exact decision problem.
-public enum EnumerationError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// Its situations are not a list.
+public enum EnumerationError: UsageError, Equatable {
+  /// Its situations are not a list, or too long a one for fractions.
   case notEnumerable(environment: String, names: [String])
   /// It has more situations or outcomes than were allowed; the numbers are those found until then.
   case tooLarge(environment: String, situations: Int, outcomes: Int, cap: Int)
@@ -16,15 +17,12 @@ public enum EnumerationError: Error, Sendable, Equatable, CustomStringConvertibl
   public var description: String {
     switch self {
     case .notEnumerable(let environment, let names):
-      return "'\(environment)' cannot be enumerated. These can: \(names.joined(separator: ", "))."
+      return "'\(environment)' cannot be enumerated: its situations are no list, or too long a one "
+        + "for fractions. These can: \(names.joined(separator: ", "))."
     case .tooLarge(let environment, let situations, let outcomes, let cap):
-      let instead =
-        environment == TomatoWatering.card.name
-        ? "All that can be achieved in it is worked out in verified floating point instead; only "
-          + "gardens of a few tomatoes can be enumerated."
-        : "Allow more with a higher cap."
       return "'\(environment)' is too large for fractions: \(situations) situations and "
-        + "\(outcomes) outcomes were found when the cap of \(cap) was passed. \(instead)"
+        + "\(outcomes) outcomes were found when the cap of \(cap) was passed. Allow more with a "
+        + "higher cap."
     case .option(let what): return what
     }
   }
@@ -52,16 +50,18 @@ public func enumerated(
   discount: Rational? = nil, cap: Int = mostEnumerated
 ) throws -> DecisionProblem {
   let entry = try Catalogue.entry(name)
-  let rules = try rules(of: name)
+  guard let rules = entry.enumerable else {
+    throw EnumerationError.notEnumerable(environment: name, names: Catalogue.enumerable)
+  }
   return try enumerated(
     rules, proxy: try entry.specification(proxy, role: .proxy),
     intended: try entry.specification(intended, role: .intended), horizon: horizon,
     discount: discount, cap: cap)
 }
 
-/// The problem of any rules, a small garden's say.
+/// The problem of any rules.
 package func enumerated(
-  _ rules: some EnumerableEnvironment, proxy: Specification, intended: Specification,
+  _ rules: some EnumerableRules, proxy: Specification, intended: Specification,
   horizon: Int? = nil, discount: Rational? = nil, cap: Int = mostEnumerated
 ) throws -> DecisionProblem {
   if let horizon, horizon < 1 {
@@ -105,36 +105,17 @@ package func enumerated(
     start: list.start, rewards: rewards, policies: list.policies, map: list.map)
 }
 
-/// What all policies of an environment return, exactly or within proven bounds.
+/// What all policies of listed rules return, for a picture beside learned policies: which returns
+/// were `measured` is left to whoever has measured some.
 ///
-/// For a picture beside learned policies: `measured` is left to whoever has measured some.
-///
-/// - Parameters:
-///   - environment: Catalogue name.
-///   - proxy: Name of a specification of the card, or a formula; nil takes the default.
-///   - intended: The same for the true reward.
-/// - Throws: `FormulaError`, `ExactFormulaError` where a formula has no exact values, `ExactError`,
-///   and `UnknownEnvironment` or `EnumerationError` where it cannot be enumerated.
-public func polygonFinding(
-  for environment: String, proxy: String? = nil, intended: String? = nil, horizon: Int? = nil
+/// - Throws: `ExactFormulaError` where a formula has no exact values, `EnumerationError`,
+///   `ExactError`.
+func polygonFinding(
+  _ rules: some EnumerableRules, proxy: Specification, intended: Specification
 ) throws -> ExactFinding {
-  let entry = try Catalogue.entry(environment)
-  return try polygonFinding(
-    for: environment, proxy: try entry.specification(proxy, role: .proxy),
-    intended: try entry.specification(intended, role: .intended), horizon: horizon)
-}
-
-/// The same for specifications of the environment's measures.
-public func polygonFinding(
-  for environment: String, proxy: Specification, intended: Specification, horizon: Int? = nil
-) throws -> ExactFinding {
-  if environment == TomatoWatering.card.name {
-    return try gardenFinding(.published, proxy: proxy, intended: intended, horizon: horizon)
-  }
   let clock = ContinuousClock()
   let start = clock.now
-  let problem = try enumerated(
-    try rules(of: environment), proxy: proxy, intended: intended, horizon: horizon)
+  let problem = try enumerated(rules, proxy: proxy, intended: intended)
   var finding = try Hackability(
     proxy: problem.rewards[0].name, intended: problem.rewards[1].name, arithmetic: .exact,
     polygon: .always
@@ -156,16 +137,7 @@ public func polygonFinding(
   return finding
 }
 
-private func rules(
-  of environment: String
-) throws(EnumerationError) -> any EnumerableEnvironment {
-  guard let rules = Catalogue.enumerable.first(where: { $0.card.name == environment }) else {
-    throw .notEnumerable(environment: environment, names: Catalogue.enumerable.map(\.card.name))
-  }
-  return rules
-}
-
-func actionNames(_ card: EnvironmentCard) -> [String] {
+private func actionNames(_ card: EnvironmentCard) -> [String] {
   switch card.actions {
   case .discrete(_, let names): names
   case .continuous: []
@@ -188,14 +160,14 @@ private struct SituationList {
   var map: PolicyMap?
   var hasChance = false
 
-  init<Rules: EnumerableEnvironment>(_ rules: Rules, cap: Int) throws(EnumerationError) {
+  init<World: EnumerableRules>(_ rules: World, cap: Int) throws(EnumerationError) {
     let actions = actionNames(rules.card)
-    var situations: [Rules.Situation] = []
-    var numbers: [Rules.Situation: Int] = [:]
+    var situations: [World.Situation] = []
+    var numbers: [World.Situation: Int] = [:]
     var outcomeCount = 0
     /// Ended episodes share one state without choices, which comes last.
     var ended: [(situation: Int, action: Int, outcome: Int)] = []
-    func number(_ situation: Rules.Situation) -> Int {
+    func number(_ situation: World.Situation) -> Int {
       if let known = numbers[situation] { return known }
       numbers[situation] = situations.count
       situations.append(situation)
@@ -228,11 +200,11 @@ private struct SituationList {
     names = situations.map { rules.name(of: $0) }
     start = Array(repeating: .zero, count: situations.count)
     for (situation, chance) in first { start[situation] += chance }
-    policies = rules.card.policies.enumerated().map { policy, description in
+    policies = World.Policy.allCases.map { policy in
       DecisionProblem.Policy(
-        name: description.name,
+        name: policy.description.name,
         probabilities: situations.map { situation in
-          rules.actionChances(policy: policy, in: situation).map { Rational($0) }
+          rules.actionChances(policy, in: situation).map { Rational($0) }
         })
     }
     if !ended.isEmpty {

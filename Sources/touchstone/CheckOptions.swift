@@ -1,16 +1,7 @@
 import ArgumentParser
 import Arithmetic
 import Exact
-
-/// A number given exactly: `3`, `0.25` or `1/3`.
-struct ExactArgument: ExpressibleByArgument {
-  var value: Rational
-
-  init?(argument: String) {
-    guard let value = Rational(argument) else { return nil }
-    self.value = value
-  }
-}
+import Studies
 
 /// Options of `touchstone check`, by what they are about.
 enum CheckOptions {
@@ -37,33 +28,17 @@ enum CheckOptions {
       }
     }
 
-    struct Key: Encodable {
-      var names: [String?]
-      var discount: String?
-      var horizon: Int?
-    }
-
-    var key: Key {
-      Key(
-        names: [proxy, intended, reward], discount: discount?.value.description, horizon: horizon)
-    }
-
-    func write(to line: inout CommandLineText) {
-      line.add("--proxy", proxy)
-      line.add("--true", intended)
-      line.add("--reward", reward)
-      line.add("--discount", discount?.value.description)
-      line.add("--horizon", horizon.map { "\($0)" })
+    var plan: CheckPlan.Rewards {
+      var plan = CheckPlan.Rewards()
+      (plan.proxy, plan.intended, plan.reward) = (proxy, intended, reward)
+      (plan.discount, plan.horizon) = (discount?.number, horizon)
+      return plan
     }
   }
 
   struct Policies: ParsableArguments {
-    enum Kind: String, ExpressibleByArgument, CaseIterable {
-      case stationary, finite, deterministic
-    }
-
     @Option(help: "stationary (all of them), finite (those the problem lists) or deterministic.")
-    var policies: Kind = .stationary
+    var policies: CheckPlan.Policies.Kind = .stationary
 
     @Option(help: "Only policies within this much of the best true return (or proxy: --within-of).")
     var within: ExactArgument?
@@ -92,50 +67,28 @@ enum CheckOptions {
     func validate() throws {
       let constraints = [
         within, nearDeterministic, explorationFloor, totalVariation, likelihoodRatio,
-      ]
-      if policies != .stationary && constraints.contains(where: { $0 != nil }) {
+      ].compactMap { $0 }
+      if policies != .stationary && !constraints.isEmpty {
         throw ValidationError("Constraints are on stationary policies; leave out --policies.")
       }
-      if nearDeterministic != nil && constraints.compactMap({ $0 }).count > 1 {
+      if nearDeterministic != nil && constraints.count > 1 {
         throw ValidationError(
           "--near-deterministic is no convex constraint and goes with no other one.")
       }
     }
 
-    /// Whether all stationary policies are asked about.
-    var isPlain: Bool {
-      policies == .stationary
-        && [
-          within, nearDeterministic, explorationFloor, totalVariation, likelihoodRatio, correlation,
-        ]
-        .allSatisfy { $0 == nil }
-    }
-
-    struct Key: Encodable {
-      var policies: String
-      var limits: [String?]
-      var withinOf: String?
-      var base: String
-    }
-
-    var key: Key {
-      Key(
-        policies: policies.rawValue,
-        limits: [
-          within, nearDeterministic, explorationFloor, totalVariation, likelihoodRatio, correlation,
-        ].map { $0?.value.description }, withinOf: withinOf, base: base)
-    }
-
-    func write(to line: inout CommandLineText) {
-      if policies != .stationary { line.add("--policies", policies.rawValue) }
-      line.add("--within", within?.value.description)
-      line.add("--within-of", withinOf)
-      line.add("--near-deterministic", nearDeterministic?.value.description)
-      line.add("--exploration-floor", explorationFloor?.value.description)
-      line.add("--total-variation", totalVariation?.value.description)
-      line.add("--likelihood-ratio", likelihoodRatio?.value.description)
-      if base != "uniform" { line.add("--base", base) }
-      line.add("--correlation", correlation?.value.description)
+    var plan: CheckPlan.Policies {
+      var plan = CheckPlan.Policies()
+      (plan.kind, plan.base) = (policies, base)
+      (plan.within, plan.withinOf) = (within?.number, withinOf)
+      (plan.nearDeterministic, plan.explorationFloor) = (
+        nearDeterministic?.number, explorationFloor?.number
+      )
+      (plan.totalVariation, plan.likelihoodRatio) = (
+        totalVariation?.number, likelihoodRatio?.number
+      )
+      plan.correlation = correlation?.number
+      return plan
     }
   }
 
@@ -148,11 +101,11 @@ enum CheckOptions {
       help: "Work out the polygon of all achievable returns. Default: where it takes moments.")
     var polygon: Bool?
 
-    static let usualCap = 100_000
-
     @Option(
-      help: "Policies, corners or orderings to look at, at most (of orderings, 2000 unless given).")
-    var cap = Count(Self.usualCap)
+      help:
+        "Policies, corners or orderings to look at, at most (100000, and 2000 orderings, unless given)."
+    )
+    var cap: Count?
 
     @Flag(help: "With --simplifications: also all orderings that any reward makes, as a graph.")
     var graph = false
@@ -160,28 +113,11 @@ enum CheckOptions {
     @Option(help: "With --how-far: squared cosine of the angle between the rewards to be safe for.")
     var cosineSquared: ExactArgument?
 
-    struct Key: Encodable {
-      var arithmetic: String
-      var polygon: Bool?
-      var cap: Int
-      var graph: Bool
-      var cosineSquared: String?
-    }
-
-    var key: Key {
-      Key(
-        arithmetic: arithmetic.rawValue, polygon: polygon, cap: cap.value, graph: graph,
-        cosineSquared: cosineSquared?.value.description)
-    }
-
-    func write(to line: inout CommandLineText) {
-      if arithmetic != .automatic { line.add("--arithmetic", arithmetic.rawValue) }
-      if let polygon { line.add(polygon ? "--polygon" : "--no-polygon", if: true) }
-      if cap.value != Self.usualCap { line.add("--cap", "\(cap.value)") }
-      line.add("--graph", if: graph)
-      line.add("--cosine-squared", cosineSquared?.value.description)
+    var plan: CheckPlan.Working {
+      var plan = CheckPlan.Working()
+      (plan.arithmetic, plan.polygon, plan.cap) = (arithmetic.rawValue, polygon, cap?.value)
+      (plan.graph, plan.cosineSquared) = (graph, cosineSquared?.number)
+      return plan
     }
   }
 }
-
-extension Hackability.Arithmetic: ExpressibleByArgument {}

@@ -1,10 +1,10 @@
 import ArgumentParser
-import Findings
-import Foundation
-import Texts
+import Studies
 
 /// `touchstone clusters DATA --k 12`
-struct ClustersCommand: ParsableCommand {
+struct ClustersCommand: StudyCommand {
+  typealias Subject = Clusters
+
   static let configuration = CommandConfiguration(
     commandName: "clusters",
     abstract: "Groups texts and names each group by how it differs from all others.",
@@ -24,50 +24,19 @@ struct ClustersCommand: ParsableCommand {
 
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var finding: FindingOptions
-  @OptionGroup var models: ModelOptions
+  @OptionGroup var modelOptions: ModelOptions
 
   func validate() throws {
     if !(2...200).contains(k) { throw ValidationError("--k takes 2 to 200.") }
   }
 
-  private var command: String {
-    var line = CommandLineText("touchstone", "clusters", data, "--k", "\(k)")
-    line.add("--embeddings", embeddings)
-    line.add(reading)
-    line.add(finding)
-    line.add(models)
-    return line.text
+  var delivery: DeliveryOptions { finding.delivery }
+
+  func plan(_ context: Context) throws -> Clusters.Plan {
+    Clusters.Plan(
+      texts: try reading.read(data, context), k: k, embeddings: try embeddings.map(modelAddress),
+      options: finding.options(reading, modelOptions), models: try modelOptions.names())
   }
 
-  private struct Key: Encodable {
-    var study = "clusters 1"
-    var texts: String
-    var name: String
-    var k: Int
-    var embeddings: String?
-    var options: DifferenceOptions
-    var models: ModelOptions.Key?
-  }
-
-  func run() throws {
-    let table = try reading.read(data, columns: [])
-    let source = SourceTexts([table])
-    let options = finding.options(reading, models)
-    let key = Key(
-      texts: source.digest, name: table.name, k: k, embeddings: embeddings, options: options,
-      models: models.key)
-    try deliver(key: key, name: "\(table.name)-clusters", command: command, finding.delivery) {
-      let corpus = try reading.corpus(source.texts, rows: source.rows)
-      let setUp = try models.setUp(options: options, store: finding.storeOptions)
-      let vectors = try embeddings.map {
-        try models.embed(source.texts, with: $0, store: finding.storeOptions)
-      }
-      return TextFinding.clusters(
-        try comparing {
-          try await clusterTexts(
-            corpus, k: k, vectors: vectors, embedding: embeddings ?? "tf-idf", options,
-            models: setUp)
-        })
-    }
-  }
+  func models() throws -> ModelAccess { try modelOptions.access() }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Findings
 import Foundation
 import LanguageModels
+import Studies
 import Texts
 
 /// `touchstone doctor`
@@ -33,7 +34,7 @@ struct DoctorCommand: ParsableCommand {
       version: Provenance.line, store: storeOptions.path, wordNet: WordNet.folder(),
       stemmers: Corpus.languages)
     if let endpoint {
-      let address = try usage { try ModelAddress(parsing: endpoint) }
+      let address = try modelAddress(endpoint)
       report.endpoint = try waiting { await examine(address) }
     }
     if json {

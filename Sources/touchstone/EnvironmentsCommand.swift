@@ -63,7 +63,7 @@ struct EnvironmentsCommand: ParsableCommand {
       }
       return
     }
-    let card = try usage { try Catalogue.entry(name).card }
+    let card = try Catalogue.entry(name).card
     if json {
       try printJSON(
         Card(

@@ -1,10 +1,11 @@
 import ArgumentParser
-import Findings
-import Foundation
+import Studies
 import Texts
 
 /// `touchstone explain DATA --text T --label Y --score S`
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: StudyCommand {
+  typealias Subject = Explain
+
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Says how much of a classifier's performance a short list of statements explains.",
@@ -33,68 +34,19 @@ struct ExplainCommand: ParsableCommand {
 
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var finding: FindingOptions
-  @OptionGroup var models: ModelOptions
+  @OptionGroup var modelOptions: ModelOptions
 
-  private var command: String {
-    var line = CommandLineText(
-      "touchstone", "explain", data, "--label", label, "--score", score)
-    line.add("--target", target)
-    if metric != .auroc { line.add("--metric", metric.rawValue) }
-    line.add("--group", group)
-    line.add(reading)
-    line.add(finding)
-    line.add(models)
-    return line.text
+  var delivery: DeliveryOptions { finding.delivery }
+
+  func plan(_ context: Context) throws -> Explain.Plan {
+    Explain.Plan(
+      texts: try reading.read(
+        data, columns: Explain.Plan.columns(label: label, score: score, group: group), context),
+      label: label, score: score, target: target, metric: metric, group: group,
+      options: finding.options(reading, modelOptions), models: try modelOptions.names())
   }
 
-  private struct Key: Encodable {
-    var study = "explain 1"
-    var texts: String
-    var name: String
-    var label: String
-    var score: String
-    var target: String?
-    var metric: ExplanationMetric
-    var group: String?
-    var options: DifferenceOptions
-    var models: ModelOptions.Key?
-  }
-
-  func run() throws {
-    let table = try reading.read(data, columns: [label, score] + (group.map { [$0] } ?? []))
-    let source = SourceTexts([table])
-    let options = finding.options(reading, models)
-    let key = Key(
-      texts: source.digest, name: table.name, label: label, score: score, target: target,
-      metric: metric, group: group, options: options, models: models.key)
-    let scores = try usage { try source.columns[1].numbers(rows: source.rows) }
-    var sides = try sides(source.columns[0])
-    if group != nil { sides.group = source.columns[2].codes }
-    let scored = ScoredTexts(sides: sides, scores: scores)
-    try deliver(key: key, name: "\(table.name)-explained", command: command, finding.delivery) {
-      let corpus = try reading.corpus(source.texts, rows: source.rows)
-      let setUp = try models.setUp(options: options, store: finding.storeOptions)
-      return TextFinding.explanation(
-        try comparing {
-          try await explainClassifier(corpus, scored, metric: metric, options, models: setUp)
-        })
-    }
-  }
-
-  /// The positive label against all others.
-  private func sides(_ column: TextColumn) throws -> Sides {
-    let values = try column.comparedValues()
-    if let target {
-      return column.sides(try column.code(of: target, among: values), against: nil)
-    }
-    guard values.count == 2 else {
-      throw CommandFailure.usage(
-        ComparisonError.labelsNotTwo(column: column.name, values: values.map(\.value)))
-    }
-    let affirmative = ["1", "true", "yes", "positive", "pos", "1.0"]
-    let positive = values.first { affirmative.contains($0.value.lowercased()) } ?? values[1]
-    return column.sides(positive.code, against: nil)
-  }
+  func models() throws -> ModelAccess { try modelOptions.access() }
 }
 
 extension ExplanationMetric: ExpressibleByArgument {}

@@ -1,39 +1,49 @@
 import ArgumentParser
+import Documents
 import Environments
 import Findings
+import Ground
 import Records
+import Reports
+import Studies
 
-extension Export.Format: ExpressibleByArgument {}
+extension TableFile.Format: ExpressibleByArgument {}
 
-/// `touchstone export RUN --format csv|jsonl`
+/// `touchstone export RECORD --format csv|jsonl`
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export",
-    abstract:
-      "Prints an audit's curve, a run's episodes, a text study's hypotheses or exact returns as a table."
-  )
+    commandName: "export", abstract: "Prints the table of a study, or the episodes of a run.")
 
-  @Argument(
-    help: "An audit, a run, a study of texts or an exact answer, as 'touchstone runs' names it.")
+  @Argument(help: "A study or a run, as 'touchstone runs' names it, or its first letters.")
   var record: String
 
   @Option(help: "csv or jsonl.")
-  var format: Export.Format = .csv
+  var format: TableFile.Format = .csv
+
+  @Option(help: "Which of the study's tables. Default: the first.")
+  var table: String?
 
   @OptionGroup var storeOptions: StoreOptions
 
   func run() throws {
-    let store = try storeOptions.open()
-    let text = try attempt {
-      switch try store.find(record) {
-      case .audit(let report): return try Export.curve(report.finding, as: format)
-      case .texts(let texts): return try Export.hypotheses(texts.finding, as: format)
-      case .exact(let exact): return try Export.policies(exact.finding, as: format)
-      case .run(let run):
-        let entry = try Catalogue.entry(run.plan.environment)
-        return try Export.episodes(run, measures: entry.card.measures.map(\.name), as: format)
-      }
+    let tables: [DataTable]
+    switch try storeOptions.open().find(record) {
+    case .study(let study):
+      tables =
+        (StudyCatalogue.retold(study: study.summary.study, finding: study.finding)?.document
+        ?? study.document)?.tables ?? []
+    case .run(let run):
+      let measures = try Catalogue.entry(run.plan.environment).card.measures.map(\.name)
+      tables = [run.episodes(measures: measures)]
     }
-    Console.write(text, to: 1)
+    let wanted = table.map { name in tables.first { $0.name == name } } ?? tables.first
+    guard let wanted else {
+      throw InputError(
+        tables.isEmpty
+          ? "'\(record)' has no table. Its whole finding: touchstone report \(record) --json"
+          : "'\(record)' has no table '\(table ?? "")'. It has "
+            + tables.map(\.name).joined(separator: ", ") + ".")
+    }
+    Console.write(try TableFile.text(wanted, as: format), to: 1)
   }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Findings
 import Foundation
-import Reports
+import Ground
+import Studies
 import Texts
 
 /// `touchstone mark write` and `touchstone mark read`
@@ -45,7 +45,7 @@ struct MarkCommand: ParsableCommand {
     @OptionGroup var sides: SideOptions
     @OptionGroup var reading: ReadingOptions
     @OptionGroup var finding: FindingOptions
-    @OptionGroup var models: ModelOptions
+    @OptionGroup var modelOptions: ModelOptions
 
     func validate() throws {
       try sides.check(second: b)
@@ -54,40 +54,27 @@ struct MarkCommand: ParsableCommand {
     }
 
     func run() throws {
-      let statements = Array(try readStatements(hypotheses).prefix(most))
-      let sources = try sides.read([a] + (b.map { [$0] } ?? []), reading)
-      let options = finding.options(reading, models)
-      let pairs = try sides.pairs(sources)
-      guard pairs.count == 1 else {
-        throw CommandFailure(
-          status: 2,
-          message:
-            "A sheet is of one comparison, and the label has \(pairs.count) values. Choose one "
-            + "with --target.")
-      }
-      let corpus = try reading.corpus(sources.source.texts, rows: sources.source.rows)
-      let pair = try sides.withColumns(pairs[0], sources, corpus: corpus)
-      let setUp = try models.setUp(
-        options: options, store: finding.storeOptions, sentences: statements.count)
-      let made = try comparing {
-        try await MarkingSheet.make(
-          statements, texts: texts, corpus, pair, options, models: setUp)
-      }
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys]
-      let key = try attempt { String(decoding: try encoder.encode(made), as: UTF8.self) }
+      let store = try finding.delivery.storeOptions.open()
+      let context = Context(
+        runs: store, replies: store, models: try modelOptions.access(), notice: Console.error)
+      var plan = try VerifyCommand.plan(
+        hypotheses, [a] + (b.map { [$0] } ?? []), sides, reading, finding, modelOptions, context)
+      plan.statements = Array(plan.statements.prefix(most))
+      let made = try Mark.sheet(plan, texts: texts, context)
       // The key first: a sheet without its key could not be read back.
-      try writeFile(key, to: MarkCommand.keyPath(sheet))
+      try writeFile(try canonicalJSON(made), to: MarkCommand.keyPath(sheet))
       try writeFile(made.csv, to: sheet)
       print(
-        "\(sheet): \(made.items.count) items (\(made.texts.count) texts, \(statements.count) statements) "
-          + "to be marked yes or no in the column \"mark\".\n"
+        "\(sheet): \(made.items.count) items (\(made.texts.count) texts, \(plan.statements.count) "
+          + "statements) to be marked yes or no in the column \"mark\".\n"
           + "\(MarkCommand.keyPath(sheet)): the key. Do not show it to those who mark.\n"
           + "Then: touchstone mark read \(sheet)")
     }
   }
 
-  struct Read: ParsableCommand {
+  struct Read: StudyCommand {
+    typealias Subject = Mark
+
     static let configuration = CommandConfiguration(
       abstract: "Reads a filled-in sheet and recomputes every figure with its marks.")
 
@@ -99,37 +86,25 @@ struct MarkCommand: ParsableCommand {
 
     @OptionGroup var finding: FindingOptions
 
-    func run() throws {
+    var delivery: DeliveryOptions { finding.delivery }
+
+    func plan(_ context: Context) throws -> Mark.Plan {
       let keyPath = key ?? MarkCommand.keyPath(sheet)
       let hidden: MarkingSheet
       do {
         hidden = try JSONDecoder().decode(
           MarkingSheet.self, from: Data(contentsOf: URL(fileURLWithPath: keyPath)))
       } catch {
-        throw CommandFailure(
-          status: 2,
-          message:
-            "'\(keyPath)' is no key of a sheet. It was written beside the sheet; give its place "
-            + "with --key.")
+        throw InputError(
+          "'\(keyPath)' is no key of a sheet. It was written beside the sheet; give its place with --key."
+        )
       }
-      let request = ReadingRequest(
-        text: "item", columns: ["mark"], format: .csv, header: true)
-      let table = try usage { try readTexts(from: sheet, request: request) }
-      let marks = (0..<table.texts.count).map {
-        (item: table.texts.text($0), mark: table.columns[0].value($0))
-      }
-      let found = try usage { try hidden.finding(marks: marks) }
-      struct Key: Encodable {
-        var study = "mark 1"
-        var sheet: MarkingSheet
-        var marks: [[String]]
-      }
-      var line = CommandLineText("touchstone", "mark", "read", sheet)
-      line.add("--key", key)
-      try deliver(
-        key: Key(sheet: hidden, marks: marks.map { [$0.item, $0.mark] }),
-        name: "\(hidden.nameA)-\(hidden.nameB)-marked", command: line.text, finding.delivery
-      ) { TextFinding.difference(found) }
+      let table = try readTexts(
+        from: sheet,
+        request: ReadingRequest(text: "item", columns: ["mark"], format: .csv, header: true))
+      return Mark.Plan(
+        sheet: hidden,
+        marks: (0..<table.texts.count).map { [table.texts.text($0), table.columns[0].value($0)] })
     }
   }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Documents
 import Environments
 import Findings
 import Foundation
+import Ground
 import Records
 import Reports
 import Studies
@@ -46,12 +48,11 @@ struct PlayCommand: ParsableCommand {
   }
 
   func run() throws {
-    let entry = try usage { try Catalogue.entry(name) }
+    let entry = try Catalogue.entry(name)
     let chosen = policy ?? entry.card.basePolicy
     let match = try choose(chosen, entry)
-    let episode = try attempt {
-      try playEpisode(match.player, entry: entry, seed: seed, title: name, policy: match.name)
-    }
+    let episode = try playEpisode(
+      match.player, entry: entry, seed: seed, title: name, policy: match.name)
     if json {
       try printJSON(
         Played(
@@ -60,20 +61,34 @@ struct PlayCommand: ParsableCommand {
       return
     }
     if let clip {
-      try writeFile(
-        Page.document(
-          title: "\(name): \(match.name)", body: ClipPlayer.html(for: [episode.clip])), to: clip)
+      try writeFile(HTMLReport.page(document(episode, match.name), origin), to: clip)
       print("Clip: \(URL(fileURLWithPath: clip).path)")
     } else {
       animate(episode.clip)
     }
-    print(
-      "\(match.name): \(episode.steps) steps, proxy return "
-        + "\(NumberText.short(episode.proxy)), true return \(NumberText.short(episode.intended))")
+    print(statement(episode, match.name))
     for measure in entry.card.measures {
       let value = NumberText.short(episode.measures[measure.name] ?? 0)
       print("  \(measure.name) \(value) \(measure.unit) (\(measure.summary.rawValue))")
     }
+  }
+
+  private func statement(_ episode: PlayedEpisode, _ policy: String) -> String {
+    "\(policy): \(episode.steps) steps, proxy return \(NumberText.short(episode.proxy)), "
+      + "true return \(NumberText.short(episode.intended))"
+  }
+
+  /// The page of one episode.
+  private func document(_ episode: PlayedEpisode, _ policy: String) -> Document {
+    Document(
+      kind: "play", title: "\(name): \(policy)", heading: Inline(name),
+      verdict: .init(tone: .plain, statement: Inline(statement(episode, policy))),
+      blocks: [.clips([episode.clip])])
+  }
+
+  private var origin: ReportOrigin {
+    ReportOrigin(
+      command: CommandLineText.reproducing(CommandLine.arguments), provenance: Provenance.line)
   }
 
   private func choose(
@@ -85,26 +100,25 @@ struct PlayCommand: ParsableCommand {
       chosen.count >= 4 && (chosen.hasPrefix("r") || chosen.hasPrefix("a"))
       && chosen.dropFirst().allSatisfy(\.isHexDigit)
     guard looksLikeRecord else {
-      throw CommandFailure.usage(UnknownPolicy(name: chosen, names: policies))
+      throw InputError(
+        "There is no policy '\(chosen)'. Scripted ones here: \(policies.joined(separator: ", ")). "
+          + "Learned ones are named by their run; see 'touchstone runs'.")
     }
     let store = try storeOptions.open()
-    guard case .run(let record) = try attempt({ try store.find(chosen) }) else {
-      throw CommandFailure(
-        status: 2, message: "'\(chosen)' is an audit; name one of its runs ('touchstone runs').")
+    guard case .run(let record) = try store.find(chosen) else {
+      throw InputError("'\(chosen)' is a study; name one of its runs ('touchstone runs').")
     }
     guard record.plan.environment == name else {
-      throw CommandFailure(
-        status: 2,
-        message: "Run \(chosen) was trained in '\(record.plan.environment)', not in '\(name)'.")
+      throw InputError(
+        "Run \(chosen) was trained in '\(record.plan.environment)', not in '\(name)'.")
     }
     let found =
       steps.map { wanted in record.checkpoints.first { $0.steps == wanted.value } }
       ?? record.checkpoints.last
     guard let checkpoint = found else {
       let known = record.checkpoints.map { "\($0.steps)" }.joined(separator: ", ")
-      throw CommandFailure(
-        status: 2,
-        message: known.isEmpty
+      throw InputError(
+        known.isEmpty
           ? "Run \(chosen) stopped before its first checkpoint."
           : "Run \(chosen) has policies after these steps: \(known).")
     }
@@ -139,16 +153,5 @@ struct PlayCommand: ParsableCommand {
       Console.write("\u{1B}[H\u{1B}[2J" + picture(index) + "\n", to: 1)
       Thread.sleep(forTimeInterval: pause)
     }
-  }
-}
-
-/// A name that no scripted policy has.
-struct UnknownPolicy: Error, CustomStringConvertible {
-  var name: String
-  var names: [String]
-
-  var description: String {
-    "There is no policy '\(name)'. Scripted ones here: \(names.joined(separator: ", ")). "
-      + "Learned ones are named by their run; see 'touchstone runs'."
   }
 }

@@ -1,64 +1,38 @@
 import ArgumentParser
-import Findings
+import Documents
 import Foundation
+import Ground
 import Records
 import Reports
+import Studies
 
-/// `touchstone report RUN`
+/// `touchstone report RECORD`
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Writes the HTML report of a study in the store again.")
+    commandName: "report", abstract: "Shows a study in the store again and writes its report.")
 
-  @Argument(
-    help:
-      "An audit, a study of texts or an exact answer, as 'touchstone runs' names it, or its first letters."
-  )
-  var audit: String
+  @Argument(help: "A study, as 'touchstone runs' names it, or its first letters.")
+  var record: String
 
-  @Option(help: "Where to write it.")
-  var report: String?
-
-  @Flag(help: "Print the finding as one JSON object.")
-  var json = false
-
-  @OptionGroup var storeOptions: StoreOptions
+  @OptionGroup var delivery: DeliveryOptions
 
   func run() throws {
-    let store = try storeOptions.open()
-    let record = try attempt { try store.find(audit) }
-    var found: AuditReport
-    switch record {
-    case .texts(let texts): return try again(texts)
-    case .exact(let exact): return try again(exact)
-    case .audit(let audit): found = audit
+    switch try delivery.storeOptions.open().find(record) {
+    case .study(let study):
+      // In today's words where the study still understands what it found, else in those kept with it.
+      let retold = StudyCatalogue.retold(study: study.summary.study, finding: study.finding)
+      guard let document = retold?.document ?? study.document else {
+        throw InputError(
+          "'\(record)' was written by an older version and its study '\(study.summary.study)' has "
+            + "changed since. Give its command again: \(study.summary.command)")
+      }
+      var printed = String(decoding: study.finding, as: UTF8.self)
+      if let retold { printed = try canonicalJSON(opened: retold.printed) }
+      try show(document, printed: printed, study.summary, delivery)
     case .run:
-      throw CommandFailure(
-        status: 2,
-        message:
-          "'\(audit)' is a single run. Reports are of audits and of texts; list them with 'touchstone runs', "
-          + "or take the run's table with 'touchstone export \(audit) --format csv'.")
+      throw InputError(
+        "'\(record)' is a single training run, and reports are of studies; 'touchstone runs' lists both. "
+          + "For the run's episodes: touchstone export \(record)")
     }
-    let path = storeOptions.reportPath(report, name: "\(found.finding.environment)-\(audit)")
-    try deliver(&found, to: path, json: json)
-  }
-
-  private func again(_ study: StudyRecord<some DeliveredFinding>) throws {
-    let path = try writeReport(study, to: report, store: storeOptions)
-    try show(study.finding, json: json, report: path)
-  }
-}
-
-/// Writes a report and prints its finding: as one JSON object, or as a summary for the terminal.
-func deliver(_ report: inout AuditReport, to path: String, json: Bool) throws {
-  report.finding.report = path
-  report.finding.changed = SentenceWriter.inWords(report.finding)
-  try writeFile(HTMLReport.page(for: report), to: path)
-  if json {
-    try printJSON(report.finding)
-  } else {
-    print(
-      TerminalReport.summary(
-        for: report.finding, curves: report.curves, width: min(100, Console.columns),
-        useColour: Console.usesColour))
   }
 }

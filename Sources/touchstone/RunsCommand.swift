@@ -1,12 +1,12 @@
 import ArgumentParser
-import Findings
+import Ground
 import Records
+import Studies
 
 /// `touchstone runs`
 struct RunsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "runs",
-    abstract: "Lists audits, studies of texts, exact answers and training runs.")
+    commandName: "runs", abstract: "Lists studies and training runs.")
 
   @Option(help: "How many of each to list, the latest first.")
   var limit = 20
@@ -17,51 +17,44 @@ struct RunsCommand: ParsableCommand {
   @OptionGroup var storeOptions: StoreOptions
 
   private struct List: Encodable {
-    var schema = 1
-    var audits: [Store.AuditSummary]
-    var texts: [Store.StudySummary]
-    var exact: [Store.StudySummary]
+    var schema = 2
+    var studies: [StudyRecord.Summary]
     var runs: [Store.RunSummary]
   }
 
   func run() throws {
     let store = try storeOptions.open()
-    let audits = try attempt { try store.audits(limit: max(1, limit)) }
-    let runs = try attempt { try store.runs(limit: max(1, limit)) }
-    let texts = try attempt { try store.studies(TextFinding.self, limit: max(1, limit)) }
-    let exact = try attempt { try store.studies(ExactFinding.self, limit: max(1, limit)) }
-    if json {
-      try printJSON(List(audits: audits, texts: texts, exact: exact, runs: runs))
-      return
-    }
-    if audits.isEmpty && runs.isEmpty && texts.isEmpty && exact.isEmpty {
+    let list = List(
+      studies: try store.studies(limit: max(1, limit)), runs: try store.runs(limit: max(1, limit)))
+    if json { return try printJSON(list) }
+    if list.studies.isEmpty && list.runs.isEmpty {
       print("Nothing yet in \(store.path). Start with: touchstone audit traffic-merge-bus")
       return
     }
-    show(texts, as: "texts")
-    show(exact, as: "exact answers")
-    if !audits.isEmpty { print("audits") }
-    for audit in audits {
-      print(
-        "  \(audit.id)  \(audit.finished)  \(audit.environment): \(audit.verdict)  "
-          + "(\(audit.runs) runs, \(clock(audit.seconds)))  proxy \(audit.proxy)")
+    // Studies that the catalogue does not know any more come last.
+    let known = StudyCatalogue.all.map { $0.name }
+    let names = Set(list.studies.map(\.study)).sorted {
+      (known.firstIndex(of: $0) ?? .max, $0) < (known.firstIndex(of: $1) ?? .max, $1)
     }
-    if !runs.isEmpty { print("runs") }
-    for run in runs {
+    for name in names {
+      print(name)
+      for study in list.studies where study.study == name {
+        let kind = study.kind == name ? "" : "\(study.kind): "
+        let verdict = study.verdict.map { ": \($0)" } ?? ""
+        print(
+          "  \(study.id)  \(study.finished)  \(kind)\(VisibleText.line(study.title))\(verdict)  "
+            + "(\(NumberText.duration(study.seconds)))")
+      }
+    }
+    if !list.runs.isEmpty { print("runs") }
+    for run in list.runs {
       print(
-        "  \(run.id)  \(run.finished)  \(run.environment) on the \(run.purpose == "proxy" ? "proxy" : "true reward"), "
-          + "width \(run.width), seed \(run.seed + 1), \(run.steps) steps: \(run.status), "
-          + clock(run.seconds))
+        "  \(run.id)  \(run.finished)  \(run.environment) on the "
+          + "\(run.purpose == "proxy" ? "proxy" : "true reward"), width \(run.width), "
+          + "seed \(run.seed + 1), \(run.steps) steps: \(run.status), "
+          + NumberText.duration(run.seconds))
     }
     print(
       "\nOpen again: touchstone report NAME    Watch: touchstone play ENVIRONMENT --policy RUN")
-  }
-
-  private func show(_ studies: [Store.StudySummary], as heading: String) {
-    if !studies.isEmpty { print(heading) }
-    for study in studies {
-      print(
-        "  \(study.id)  \(study.finished)  \(study.kind): \(study.name)  (\(clock(study.seconds)))")
-    }
   }
 }

@@ -3,7 +3,9 @@ import Environments
 import Findings
 import Foundation
 import Ground
+import LanguageModels
 import Records
+import Studies
 
 /// Where records are kept.
 struct StoreOptions: ParsableArguments {
@@ -33,7 +35,7 @@ struct StoreOptions: ParsableArguments {
   }
 
   func open() throws -> Store {
-    try attempt { try Store(path: path, provenance: Provenance.line) }
+    try Store(path: path, provenance: Provenance.line)
   }
 }
 
@@ -91,8 +93,7 @@ struct NumberList<Number: LosslessStringConvertible & Sendable>: ExpressibleByAr
 
 /// One JSON object on standard output and nothing else.
 func printJSON(_ value: some Encodable) throws {
-  let text = try attempt { try canonicalJSON(value) }
-  Console.write(text + "\n", to: 1)
+  Console.write(try canonicalJSON(value) + "\n", to: 1)
 }
 
 /// Writes a file whole: beside its place first, then moved there.
@@ -109,3 +110,5 @@ func writeFile(_ text: String, to path: String) throws {
         + "Check the folder and the disk's free space.")
   }
 }
+
+extension Store: RunArchive, ReplyArchive {}

@@ -1,12 +1,11 @@
 import ArgumentParser
-import Findings
 import Foundation
-import Randomness
-import Records
-import Synchronization
+import Ground
+import LanguageModels
+import Studies
 import Texts
 
-/// What commands on texts have in common: how to read them.
+/// How sources of texts are read.
 struct ReadingOptions: ParsableArguments {
   @Option(help: "Column with the texts: its name, or its number from 1. Default: found out.")
   var text: String?
@@ -26,31 +25,24 @@ struct ReadingOptions: ParsableArguments {
   @Option(help: "Language of the words' stems: english, german …, none. Default: found out.")
   var language: String?
 
-  /// Reads a source.
-  ///
-  /// - Parameter source: Its place among those of the command.
-  func read(_ path: String, columns: [String], source: Int = 0) throws -> TextTable {
-    let request = ReadingRequest(
-      text: text, columns: columns, format: format, header: header,
-      sampleTexts: max(1, sample.value), seed: Seed(seed).child("reading").child(source).value)
-    let meter = StageMeter("reading \(path == "-" ? "standard input" : path)")
-    defer { meter.clear() }
-    let table = try usage { try readTexts(from: path, request: request, progress: meter.show) }
-    for note in table.notes { Console.error("Note: \(table.name): \(note)") }
-    if table.empty > 0 {
-      Console.error("Note: \(table.name): \(table.empty) blank texts were left out")
-    }
-    return table
+  /// How a source is read.
+  private var request: TextReading {
+    TextReading(text: text, format: format, header: header, sample: sample.value, seed: seed)
   }
 
-  func corpus(_ texts: PackedTexts, rows: [Int]) throws -> Corpus {
-    if let language, language != "none", !Corpus.languages.contains(language) {
-      throw CommandFailure.usage(
-        ComparisonError.unknownLanguage(language, known: Corpus.languages))
+  /// Reads sources with the columns that are asked for.
+  func read(
+    _ paths: [String], columns: [String], _ context: Context
+  ) throws -> [Material<TextTable>] {
+    try paths.enumerated().map {
+      try request.read($1, source: $0, columns: columns, context)
     }
-    let meter = StageMeter("breaking \(texts.count) texts into words")
-    defer { meter.clear() }
-    return Corpus(texts: texts, rows: rows, language: language)
+  }
+
+  func read(
+    _ path: String, columns: [String] = [], _ context: Context
+  ) throws -> Material<TextTable> {
+    try request.read(path, columns: columns, context)
   }
 }
 
@@ -80,13 +72,7 @@ struct FindingOptions: ParsableArguments {
   @Option(help: "Shuffles of --calibrate.")
   var shuffles = 20
 
-  @Flag(help: "Print one JSON object.")
-  var json = false
-
-  @Option(help: "Where to write the HTML report. Default: beside the store.")
-  var report: String?
-
-  @OptionGroup var storeOptions: StoreOptions
+  @OptionGroup var delivery: DeliveryOptions
 
   func validate() throws {
     if !(1...50).contains(top) { throw ValidationError("--top takes 1 to 50.") }
@@ -102,91 +88,103 @@ struct FindingOptions: ParsableArguments {
   }
 }
 
-/// A line on the terminal that says what is being done; nothing where there is no terminal.
-final class StageMeter: Sendable {
-  private let stage: String
+/// Which texts are compared with which: two sources, or the values of a label.
+struct SideOptions: ParsableArguments {
+  @Option(help: "Column that says which side a text is on: its name, or its number from 1.")
+  var label: String?
 
-  init(_ stage: String) {
-    self.stage = stage
-    if Console.isErrorTerminal { Console.write("\r\u{1B}[K  \(stage)…", to: 2) }
+  @Option(help: "Value of the label that is A, against all others. Default: each in turn.")
+  var target: String?
+
+  @Option(
+    help: "Column of authors, threads or documents: these stay together and count as one draw.")
+  var group: String?
+
+  @Option(help: "Column within whose values the difference must hold too; or 'length'.")
+  var stratify: String?
+
+  var plan: SidePlan {
+    SidePlan(label: label, target: target, group: group, stratify: stratify)
   }
 
-  func show(_ count: Int) {
-    if Console.isErrorTerminal { Console.write("\r\u{1B}[K  \(stage)… \(count >> 20) MB", to: 2) }
-  }
-
-  func clear() {
-    if Console.isErrorTerminal { Console.write("\r\u{1B}[K", to: 2) }
-  }
-}
-
-/// Runs asynchronous work from a command and waits for it.
-func waiting<Value: Sendable>(
-  _ body: @escaping @Sendable () async throws -> Value
-) throws -> Value {
-  let result = Waited<Value>()
-  let done = DispatchSemaphore(value: 0)
-  Task {
-    do { result.set(.success(try await body())) } catch { result.set(.failure(error)) }
-    done.signal()
-  }
-  done.wait()
-  return try result.get()
-}
-
-/// The result of waited-for work.
-private final class Waited<Value: Sendable>: Sendable {
-  private let kept = Mutex<Result<Value, any Error>?>(nil)
-
-  func set(_ result: Result<Value, any Error>) { kept.withLock { $0 = result } }
-
-  func get() throws -> Value {
-    guard let result = kept.withLock({ $0 }) else {
-      throw CommandFailure(status: 1, message: "The work ended without a result.")
+  func check(second: String?) throws {
+    if second == nil && label == nil {
+      throw ValidationError("Give two sets of texts (A B), or one with --label COLUMN.")
     }
-    return try result.get()
+    if second != nil && label != nil {
+      throw ValidationError("Give two sets of texts, or one with --label; not both.")
+    }
+    if target != nil && label == nil { throw ValidationError("--target needs --label.") }
   }
 }
 
-/// The command line that gives the same finding again: words that are quoted where a shell needs it.
-struct CommandLineText {
-  private(set) var words: [String]
+/// Which language models take part, and what they may cost.
+struct ModelOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Model that proposes hypotheses, at an OpenAI-compatible endpoint.",
+      discussion:
+        "For example http://localhost:8080/v1#name. A key is read from TOUCHSTONE_API_KEY.",
+      valueName: "url#name"))
+  var model: String?
 
-  init(_ words: String...) { self.words = words.map(Self.quoted) }
+  @Option(
+    help: ArgumentHelp("Model that judges sentences. Default: the proposer.", valueName: "url#name")
+  )
+  var judge: String?
 
-  mutating func add(_ value: String) { words.append(Self.quoted(value)) }
+  @Option(help: "Most that calls may cost, in the currency of --prices.")
+  var budget: Double?
 
-  mutating func add(_ option: String, _ value: String?) {
-    if let value { words += [option, Self.quoted(value)] }
+  @Option(
+    help: "Price of a million prompt tokens and of a million reply tokens, such as 0.15/0.60.")
+  var prices: String?
+
+  @Option(help: "Calls under way at a time.")
+  var parallel = 8
+
+  @Option(help: "Further attempts at a call that met a limit or a failing server.")
+  var retries = 6
+
+  @Option(help: "Texts that a model judges for ranking, and as many again for confirming.")
+  var judged = 300
+
+  func validate() throws {
+    if !(1...256).contains(parallel) { throw ValidationError("--parallel takes 1 to 256.") }
+    if !(0...20).contains(retries) { throw ValidationError("--retries takes 0 to 20.") }
+    if judged < 20 { throw ValidationError("--judged takes at least 20.") }
+    if let budget, !(budget >= 0) {
+      throw ValidationError("--budget takes an amount of 0 or more.")
+    }
+    if budget != nil && prices == nil {
+      throw ValidationError("--budget needs --prices PROMPT/REPLY to count by.")
+    }
   }
 
-  mutating func add(_ flag: String, if isSet: Bool) {
-    if isSet { words.append(flag) }
+  /// - Throws: `InputError`.
+  func names() throws -> ModelNames {
+    try ModelNames(model: model.map(modelAddress), judge: judge.map(modelAddress))
   }
 
-  mutating func add(_ reading: ReadingOptions) {
-    add("--text", reading.text)
-    add("--format", reading.format?.rawValue)
-    if let header = reading.header { add(header ? "--header" : "--no-header") }
-    if reading.sample.value != 2_000_000 { add("--sample", "\(reading.sample.value)") }
-    if reading.seed != 1 { add("--seed", "\(reading.seed)") }
-    add("--language", reading.language)
+  /// How the models are asked.
+  func access() throws -> ModelAccess {
+    do {
+      return ModelAccess(
+        budget: budget, prices: try prices.map { try ModelPrices(parsing: $0) },
+        concurrency: parallel, retries: retries)
+    } catch let error as ModelError {
+      throw InputError(error.description)
+    }
   }
+}
 
-  mutating func add(_ finding: FindingOptions) {
-    add("--goal", finding.goal)
-    if finding.top != 10 { add("--top", "\(finding.top)") }
-    if finding.alpha != 0.01 { add("--alpha", "\(finding.alpha)") }
-    add("--keep-duplicates", if: finding.keepDuplicates)
-    add("--calibrate", if: finding.calibrate)
-    if finding.calibrate && finding.shuffles != 20 { add("--shuffles", "\(finding.shuffles)") }
-  }
-
-  var text: String { words.joined(separator: " ") }
-
-  private static func quoted(_ word: String) -> String {
-    let isPlain =
-      !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_.,/:#=+@".contains($0) }
-    return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+/// An address as it was given.
+///
+/// - Throws: `InputError`.
+func modelAddress(_ text: String) throws -> ModelAddress {
+  do {
+    return try ModelAddress(parsing: text)
+  } catch {
+    throw InputError(error.description)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Ground
 
 /// The command line: one file a command, and this list of them.
 @main
@@ -29,6 +30,9 @@ struct Touchstone: ParsableCommand {
     } catch let error as CommandFailure {
       Console.error(error.description)
       Foundation.exit(error.status)
+    } catch let error as any UsageError {
+      Console.error("Error: \(error.description)")
+      Foundation.exit(2)
     } catch let status as ExitCode {
       Foundation.exit(status.rawValue)
     } catch {
@@ -54,28 +58,4 @@ struct CommandFailure: Error, CustomStringConvertible {
   var message: String
 
   var description: String { "Error: \(message)" }
-
-  static func usage(_ error: any Error) -> CommandFailure {
-    CommandFailure(status: 2, message: "\(error)")
-  }
-
-  static func failed(_ error: any Error) -> CommandFailure {
-    CommandFailure(status: 1, message: "\(error)")
-  }
-}
-
-/// Runs what depends on the user's words; its errors are errors of usage.
-func usage<Value>(_ body: () throws -> Value) throws -> Value {
-  do { return try body() } catch { throw CommandFailure.usage(error) }
-}
-
-/// Runs what depends on the machine; its errors are failures.
-func attempt<Value>(_ body: () throws -> Value) throws -> Value {
-  do {
-    return try body()
-  } catch let failure as CommandFailure {
-    throw failure
-  } catch {
-    throw CommandFailure.failed(error)
-  }
 }

@@ -40,9 +40,9 @@ import Testing
   }
 
   @Test(arguments: ["Reports", "Records"])
-  func `who shows and who keeps results knows only findings`(module: String) throws {
+  func `who shows and who keeps results knows documents and no study`(module: String) throws {
     let row = try #require(try ProjectText.rows().first { $0.name == module })
-    #expect(Set(row.uses).isSubset(of: ["Ground", "Findings"]))
+    #expect(Set(row.uses).isSubset(of: ["Ground", "Findings", "Documents"]))
   }
 
   @Test func `exact questions stand on values and arithmetic alone`() throws {

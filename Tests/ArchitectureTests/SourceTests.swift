@@ -3,13 +3,14 @@ import Testing
 
 /// Rules that hold for every line of the sources.
 @Suite struct SourceTests {
-  @Test func `the catalogue lists every environment`() throws {
+  @Test func `the catalogue lists the rules of every environment`() throws {
     let files = try ProjectText.files(of: "Environments")
     let catalogue = try #require(files.first { $0.path == "Environments/Catalogue.swift" })
     let text = catalogue.lines.joined(separator: "\n")
     var found: [String] = []
     for file in files {
-      for line in file.lines where line.contains(": Environment {") {
+      for line in file.lines
+      where [": Rules {", ": EnumerableRules {"].contains(where: { line.contains($0) }) {
         let words = line.split { !$0.isLetter && !$0.isNumber }.map(String.init)
         guard let place = words.firstIndex(where: { ["struct", "class", "enum"].contains($0) }),
           place + 1 < words.count
@@ -19,7 +20,8 @@ import Testing
     }
     #expect(found.count >= 6, "\(found)")
     for name in found {
-      #expect(text.contains("CatalogueEntry(\(name).card"), "\(name) is not in the catalogue")
+      let isListed = ["\(name)(", "\(name)."].contains { text.contains($0) }
+      #expect(isListed, "\(name) is not in the catalogue")
     }
   }
 
@@ -31,6 +33,18 @@ import Testing
         for word in forbidden {
           #expect(!line.contains(word), "\(file.path):\(number + 1)")
         }
+      }
+    }
+  }
+
+  @Test func `the learner names no reward but the one it is given`() throws {
+    let forbidden = [
+      "Named" + "Specification", "default" + "Specification", ".specif" + "ication(", "Catalogue.",
+      ".inten" + "ded", "True" + "Reward", ".evaluation" + "(",
+    ]
+    for file in try ProjectText.files(of: "Learning") {
+      for (number, line) in file.lines.enumerated() {
+        for word in forbidden { #expect(!line.contains(word), "\(file.path):\(number + 1)") }
       }
     }
   }

@@ -1,3 +1,4 @@
+import Exact
 import Findings
 import Foundation
 import Testing
@@ -87,9 +88,9 @@ import Testing
       #expect(listed.output.contains("\(question.rawValue): "), "\(question) in \(listed.output)")
     }
     let last = try Command.run("runs", "--store", store, "--json", "--limit", "50").json()
-    let exact = try #require(last["exact"] as? [[String: Any]])
-    #expect(exact.count == questions.count)
-    let id = try #require(exact.first?["id"] as? String)
+    let studies = try #require(last["studies"] as? [[String: Any]])
+    #expect(studies.count == questions.count)
+    let id = try #require(studies.first?["id"] as? String)
     #expect(try Command.run("report", id, "--store", store).status == 0)
     #expect(try Command.run("export", id, "--format", "jsonl", "--store", store).status == 0)
   }
@@ -142,7 +143,7 @@ import Testing
         + #""rewards":{"true":{"s":1},"proxy":{"s":1,"t":2}}}"#, ["rewards.true", "t"]
     ),
     (#"{"states":["s"],"actions":["a"],"discount":"1/2""#, ["line 1"]),
-    (String(repeating: "[", count: 100_000), ["levels"]),
+    (String(repeating: "[", count: 100_000), ["deeper than 128"]),
     (
       #"{"states":["s"],"actions":["a"],"discount":1e999999,"start":"s","#
         + #""transitions":{"s":{"a":"s"}},"rewards":{"true":{"s":1},"proxy":{"s":1}}}"#,

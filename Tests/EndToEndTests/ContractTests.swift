@@ -11,8 +11,8 @@ import Testing
     let list = try #require(object["environments"] as? [[String: Any]])
     let names = list.compactMap { $0["name"] as? String }
     for name in [
-      "cart-pole", "boat-race", "tomato-watering", "tomato-watering-orpo", "lagoon-race",
-      "traffic-merge", "traffic-merge-bus",
+      "cart-pole", "boat-race", "tomato-watering", "tomato-watering-small",
+      "tomato-watering-orpo", "lagoon-race", "traffic-merge", "traffic-merge-bus",
     ] {
       #expect(names.contains(name))
     }
@@ -96,7 +96,7 @@ import Testing
 
     // What was kept can be listed, reported again and exported.
     let runs = try Command.run("runs", "--json", "--store", store).json()
-    let audits = try #require(runs["audits"] as? [[String: Any]])
+    let audits = try #require(runs["studies"] as? [[String: Any]])
     let id = try #require(audits.first?["id"] as? String)
     #expect(audits.count == 1)
     let csv = try Command.run("export", id, "--format", "csv", "--store", store)

@@ -63,7 +63,7 @@ import Testing
           == NSDictionary(dictionary: [key: try #require(elsewhere[key])]))
     }
     let runs = try Command.run("runs", "--json", "--store", store).json()
-    let studies = try #require(runs["texts"] as? [[String: Any]])
+    let studies = try #require(runs["studies"] as? [[String: Any]])
     #expect(studies.count == 1)
     let id = try #require(studies.first?["id"] as? String)
     let report = try Command.run(

@@ -67,11 +67,20 @@ private func shaped(
   }
 }
 
+private func answer(
+  _ problem: DecisionProblem, _ one: DecisionProblem.Reward, _ other: DecisionProblem.Reward,
+  regret: Rational? = nil, coverage: (name: String, policy: ModelPolicy)? = nil
+) throws -> (DistancesAnswer, steps: [String]) {
+  let finding = try Distances().answer(
+    problem, proxy: one, intended: other, regret: regret, coverage: coverage)
+  guard case .distances(let answer) = finding.answer else { throw ExactError.endless }
+  return (answer, finding.frame.steps)
+}
+
 private func compare(
   _ problem: DecisionProblem, _ one: DecisionProblem.Reward, _ other: DecisionProblem.Reward
 ) throws -> [DistancesAnswer.Distance] {
-  try distances(problem, TabularModel(problem), proxy: one, intended: other, regret: nil).answer
-    .distances
+  try answer(problem, one, other).0.distances
 }
 
 /// The 3×3 grid of the EPIC authors' own tests: five actions, rewards by state.
@@ -274,18 +283,14 @@ private struct Grid {
     let one = reward("one", problem) { _, _, _ in Rational(random.below(11) - 5) }
     let other = reward("other", problem) { _, _, _ in Rational(random.below(11) - 5) }
     func epic(_ coverage: (name: String, policy: ModelPolicy)?) throws -> DistancesAnswer.Distance {
-      try distances(
-        problem, model, proxy: one, intended: other, regret: fraction(1, 3), coverage: coverage
-      ).answer.distances[0]
+      try answer(problem, one, other, regret: fraction(1, 3), coverage: coverage).0.distances[0]
     }
     let visited = try epic(("uniform", model.uniformPolicy))
     #expect(visited.choices.contains("as uniform visits them"))
     #expect(try visited.value != epic(nil).value)
     let changed = shaped(one, problem, scale: 2, [1, 4, 9])
-    let same = try distances(
-      problem, model, proxy: one, intended: changed, regret: nil,
-      coverage: ("uniform", model.uniformPolicy))
-    #expect(same.answer.distances[0].value == Enclosure(ExactNumber("0")))
+    let same = try answer(problem, one, changed, coverage: ("uniform", model.uniformPolicy))
+    #expect(same.0.distances[0].value == Enclosure(ExactNumber("0")))
     #expect(same.steps.first?.contains("order all policies alike") == true)
   }
 }

@@ -171,7 +171,12 @@ import Testing
         corners.map { corner in zip(corner, reward).map { Rational($0) * $1 }.sum() }
       }
       let finding = try Hackability().answer(
-        names: names, proxy: returns(proxy), intended: returns(intended), table: "robot")
+        PolicyTable(
+          name: "robot", names: names,
+          columns: [
+            .init(name: "proxy", values: returns(proxy)),
+            .init(name: "true", values: returns(intended)),
+          ]))
       guard case .hackability(let answer) = finding.answer else { throw ExactError.endless }
       return answer
     }

@@ -8,6 +8,20 @@ private func fraction(_ above: Int, _ below: Int) -> Rational {
   Rational(above, over: below) ?? .zero
 }
 
+/// The parts of a path's answer, for rewards and a base policy as lists.
+private func howFar(
+  _ model: TabularModel, proxy: (name: String, values: [Rational]),
+  intended: (name: String, values: [Rational]), base: (name: String, policy: ModelPolicy),
+  cosineSquared: Rational?, cap: Int
+) throws -> (answer: HowFarAnswer, steps: [String], caveats: [String]) {
+  let finding = try HowFar(
+    proxy: proxy.name, intended: intended.name, base: base.name, cosineSquared: cosineSquared,
+    cap: cap
+  ).answer(model, proxy: proxy.values, intended: intended.values, base: base.policy)
+  guard case .howFar(let answer) = finding.answer else { throw ExactError.endless }
+  return (answer, finding.frame.steps, finding.frame.caveats)
+}
+
 /// One state, one step, an action for each arm.
 private func bandit(_ arms: Int) -> TabularModel {
   TabularModel(

@@ -22,7 +22,7 @@ import Testing
     """
 
   private func answer(_ text: String) throws -> DiagramAnswer {
-    incentives(of: try DiagramReader.diagram(from: text.utf8, file: "d.json").diagram).answer
+    try incentives(of: try DiagramReader.diagram(from: text.utf8, file: "d.json").diagram).answer
   }
 
   private func names(_ incentives: [DiagramAnswer.Incentive]) -> Set<String> {
@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test func `a decision that no utility depends on has no incentive to anything`() throws {
-    let (answer, steps, _) = incentives(
+    let (answer, steps, _) = try incentives(
       of: try DiagramReader.diagram(
         from: #"{"decision":"D","utilities":["U"],"edges":[["X","D"],["X","U"],["D","Y"]]}"#.utf8,
         file: "d.json"
@@ -89,7 +89,7 @@ import Testing
 
   @Test func `the steps name every incentive with its path`() throws {
     let read = try DiagramReader.diagram(from: Self.grades.utf8, file: "g.json")
-    let (_, steps, caveats) = incentives(of: read.diagram)
+    let (_, steps, caveats) = try incentives(of: read.diagram)
     #expect(read.name == "grades")
     #expect(
       steps.first
@@ -111,7 +111,7 @@ import Testing
     var cut = 0
     for _ in 0..<4000 {
       let oracle = Oracle(random: &random)
-      let answer = incentives(of: try oracle.diagram()).answer
+      let answer = try incentives(of: try oracle.diagram()).answer
       let decision = oracle.decision
       let requisite = oracle.requisite(reversed: false)
       #expect(requisite == oracle.requisite(reversed: true))
@@ -263,6 +263,15 @@ import Testing
     guard case .cycle(let names) = error.kind else { return #expect(Bool(false)) }
     #expect(names.count == count && error.what.count < 500)
   }
+}
+
+/// The parts of an answer on a diagram.
+private func incentives(
+  of diagram: InfluenceDiagram
+) throws -> (answer: DiagramAnswer, steps: [String], caveats: [String]) {
+  let finding = DiagramIncentives(of: "diagram").answer(diagram)
+  guard case .diagram(let answer) = finding.answer else { throw ExactError.endless }
+  return (answer, finding.frame.steps, finding.frame.caveats)
 }
 
 /// A random diagram over n0, n1, … and its paths, written out one by one.

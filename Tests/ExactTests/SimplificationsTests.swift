@@ -4,6 +4,25 @@ import Findings
 import Randomness
 import Testing
 
+/// The parts of an answer on simplifications, for policies that are lists of features.
+func simplifications(
+  names: [String], features: [[Rational]], reward: [Rational], rewardName: String, withGraph: Bool,
+  cap: Int = 10_000,
+  rewardByName: @escaping ([Rational]) -> [String: [String: ExactNumber]] = { _ in [:] }
+) throws -> (answer: SimplificationsAnswer, steps: [String], caveats: [String]) {
+  try parts(
+    Simplifications(reward: rewardName, withGraph: withGraph, cap: cap).answer(
+      of: "policies", size: "", policies: names, features: features, values: reward,
+      rewardByName: rewardByName))
+}
+
+private func parts(
+  _ finding: ExactFinding
+) throws -> (answer: SimplificationsAnswer, steps: [String], caveats: [String]) {
+  guard case .simplifications(let answer) = finding.answer else { throw ExactError.endless }
+  return (answer, finding.frame.steps, finding.frame.caveats)
+}
+
 /// Simplifications of rewards, and the corrected criterion beside the printed one.
 struct SimplificationsTests {
   private func simplified(
@@ -163,9 +182,10 @@ struct SimplificationsTests {
 
   @Test func `a table of returns is simplified by weighted sums of its columns`() throws {
     // With a second column that tells all three apart in another order, two can be tied.
-    let (answer, steps, caveats) = try simplifications(
-      names: ["a", "b", "c"], returns: [[0, 0], [1, 0], [2, 1]], columnNames: ["true", "proxy"],
-      column: 0, withGraph: false)
+    let table = PolicyTable(
+      name: "table", names: ["a", "b", "c"],
+      columns: [.init(name: "true", values: [0, 1, 2]), .init(name: "proxy", values: [0, 0, 1])])
+    let (answer, steps, caveats) = try parts(Simplifications().answer(table))
     #expect(answer.reward == "true")
     #expect(
       answer.simplifications.map(\.classes) == [
@@ -186,8 +206,8 @@ struct SimplificationsTests {
         names: ["a"], features: [[1, 2]], reward: [1], rewardName: "r", withGraph: false)
     }
     #expect(throws: ExactError.self) {
-      try simplifications(
-        names: ["a"], returns: [[1]], columnNames: ["r"], column: 1, withGraph: false)
+      try Simplifications(reward: "other").answer(
+        PolicyTable(name: "table", names: ["a"], columns: [.init(name: "r", values: [1])]))
     }
   }
 }

@@ -26,6 +26,7 @@ import Testing
 @Suite struct CanonicalJSONTests {
   @Test func `keys are sorted and slashes stay`() throws {
     #expect(try canonicalJSON(["b": "x/y", "a": "é"]) == #"{"a":"é","b":"x/y"}"#)
-    #expect(throws: EncodingError.self) { try canonicalJSON([Double.nan]) }
+    // A record with a hole in a number is better than no record.
+    #expect(try canonicalJSON([Double.nan, .infinity]) == #"["NaN","Infinity"]"#)
   }
 }

@@ -51,8 +51,10 @@ private func categorical(
   return surrogate(logs[choice] - old, advantage, 0.2) - entropyWeight * entropy
 }
 
-private func gaussianLog(_ mean: [Double], _ logDeviation: [Double], _ action: [Double]) -> Double {
-  zip(zip(mean, logDeviation), action).map { parameters, x in
+private func gaussianLog(_ mean: [Double], _ logStandardDeviation: [Double], _ action: [Double])
+  -> Double
+{
+  zip(zip(mean, logStandardDeviation), action).map { parameters, x in
     let z = (x - parameters.0) / exp(parameters.1)
     return -0.5 * z * z - parameters.1 - 0.5 * log(2 * Double.pi)
   }.reduce(0, +)
@@ -94,34 +96,40 @@ private func derivatives(_ x: [Double], of f: ([Double]) -> Double) -> [Double] 
     }
     let loss = surrogate(place.logRatio, place.advantage, 0.2)
     #expect(abs(Double(result.loss) - loss) < 1e-5)
+    #expect(abs(Double(result.logRatio) - place.logRatio) < 1e-6)
+    #expect(abs(Double(result.ratio) - exp(place.logRatio)) < 1e-6)
   }
 
   @Test(arguments: places, [0.0, 0.3])
   func `the Gaussian loss's gradients are those of finite differences`(
     place: (logRatio: Double, advantage: Double), entropyWeight: Double
   ) {
-    let (mean, logDeviation, action) = ([0.2, -0.5, 1.0], [-0.3, 0.4, 0.0], [0.5, 0.3, 0.2])
-    let old = gaussianLog(mean, logDeviation, action) - place.logRatio
-    func loss(_ mean: [Double], _ logDeviation: [Double]) -> Double {
-      // The entropy is the sum of the log deviations and a constant.
-      surrogate(gaussianLog(mean, logDeviation, action) - old, place.advantage, 0.2)
-        - entropyWeight * logDeviation.reduce(0, +)
+    let (mean, logStandardDeviation, action) = (
+      [0.2, -0.5, 1.0], [-0.3, 0.4, 0.0], [0.5, 0.3, 0.2]
+    )
+    let old = gaussianLog(mean, logStandardDeviation, action) - place.logRatio
+    func loss(_ mean: [Double], _ logStandardDeviation: [Double]) -> Double {
+      // The entropy is the sum of the log standard deviations and a constant.
+      surrogate(gaussianLog(mean, logStandardDeviation, action) - old, place.advantage, 0.2)
+        - entropyWeight * logStandardDeviation.reduce(0, +)
     }
-    let byMean = derivatives(mean) { loss($0, logDeviation) }
-    let byDeviation = derivatives(logDeviation) { loss(mean, $0) }
+    let byMean = derivatives(mean) { loss($0, logStandardDeviation) }
+    let byDeviation = derivatives(logStandardDeviation) { loss(mean, $0) }
     var gradient = mean.map(Float.init)
     // The second gradient is added to what is there.
     var deviationGradient: [Float] = [1, 2, 3]
     let result = gaussianPolicyLoss(
-      &gradient, logDeviation: logDeviation.map(Float.init),
-      inverseDeviation: logDeviation.map { Float(exp(-$0)) }, action: action.map(Float.init),
+      &gradient, logStandardDeviation: logStandardDeviation.map(Float.init),
+      inverseStandardDeviation: logStandardDeviation.map { Float(exp(-$0)) },
+      action: action.map(Float.init),
       count: 3, oldLogProbability: Float(old), advantage: Float(place.advantage), clipRange: 0.2,
-      entropyWeight: Float(entropyWeight), weight: 0.25, logDeviationGradient: &deviationGradient)
+      entropyWeight: Float(entropyWeight), weight: 0.25,
+      logStandardDeviationGradient: &deviationGradient)
     for j in 0..<3 {
       #expect(abs(Double(gradient[j]) - 0.25 * byMean[j]) < 3e-6)
       #expect(abs(Double(deviationGradient[j]) - Double(j + 1) - 0.25 * byDeviation[j]) < 3e-6)
     }
-    #expect(abs(Double(result) - surrogate(place.logRatio, place.advantage, 0.2)) < 1e-5)
+    #expect(abs(Double(result.loss) - surrogate(place.logRatio, place.advantage, 0.2)) < 1e-5)
   }
 
   @Test func `the value loss is half the square of the error`() {
@@ -157,15 +165,24 @@ private func derivatives(_ x: [Double], of f: ([Double]) -> Double) -> [Double] 
     #expect(logits == [0, -1e4, -2e4])
   }
 
+  @Test func `the Gaussian entropy is minus the mean log density`() {
+    // ½ log(2πe σ²) a coordinate.
+    let logStandardDeviation: [Float] = [0.5, -1]
+    let expected = log(2 * Double.pi) + 1 + 0.5 - 1
+    let mine = gaussianEntropy(logStandardDeviation: logStandardDeviation, count: 2)
+    #expect(abs(Double(mine) - expected) < 1e-6)
+  }
+
   @Test func `the Gaussian log probability is that of the density`() {
-    let (mean, logDeviation, action): ([Float], [Float], [Float]) = (
+    let (mean, logStandardDeviation, action): ([Float], [Float], [Float]) = (
       [1, -2], [0.5, -1], [0.3, -2.2]
     )
     let mine = gaussianLogProbability(
-      mean: mean, logDeviation: logDeviation, inverseDeviation: logDeviation.map { expf(-$0) },
+      mean: mean, logStandardDeviation: logStandardDeviation,
+      inverseStandardDeviation: logStandardDeviation.map { expf(-$0) },
       action: action, count: 2)
     let theirs = gaussianLog(
-      mean.map(Double.init), logDeviation.map(Double.init), action.map(Double.init))
+      mean.map(Double.init), logStandardDeviation.map(Double.init), action.map(Double.init))
     #expect(abs(Double(mine) - theirs) < 1e-5)
   }
 }

@@ -15,7 +15,8 @@ import Testing
 /// A policy with one linear layer of zero weights, so that its bias is its output everywhere.
 private func constantPolicy(
   _ outputs: [Float], actions: ActionSpace, inputs: Int = 2, weights: [Float]? = nil,
-  logDeviation: [Float] = [], mean: [Float] = [0, 0], inverseDeviation: [Float] = [1, 1],
+  logStandardDeviation: [Float] = [], mean: [Float] = [0, 0],
+  inverseStandardDeviation: [Float] = [1, 1],
   resolution: Float = 0, noise: Float = 0
 ) throws -> Policy {
   let file = Safetensors(tensors: [
@@ -23,9 +24,9 @@ private func constantPolicy(
       "policy.0.weight", shape: [inputs, outputs.count],
       values: weights ?? [Float](repeating: 0, count: inputs * outputs.count)),
     .init("policy.0.bias", shape: [outputs.count], values: outputs),
-    .init("log_deviation", shape: [logDeviation.count], values: logDeviation),
+    .init("log_deviation", shape: [logStandardDeviation.count], values: logStandardDeviation),
     .init("observation.mean", shape: [mean.count], values: mean),
-    .init("observation.inverse_deviation", shape: [inputs], values: inverseDeviation),
+    .init("observation.inverse_deviation", shape: [inputs], values: inverseStandardDeviation),
     .init("limits", shape: [2], values: [resolution, noise]),
   ])
   return try Policy(decoding: try file.encoded(), actions: actions)
@@ -65,15 +66,16 @@ private func draw(
 
   @Test func `a continuous policy plays its mean whatever its deviation`() throws {
     // A mean of 0.25 in units of half the range, 4, about its middle, 1.
-    for logDeviation: Float in [-2, 0, 1] {
-      let policy = try constantPolicy([0.25], actions: line, logDeviation: [logDeviation])
+    for logStandardDeviation: Float in [-2, 0, 1] {
+      let policy = try constantPolicy(
+        [0.25], actions: line, logStandardDeviation: [logStandardDeviation])
       #expect(draw(policy, rows: 50).allSatisfy { $0 == 2 })
     }
   }
 
   @Test(arguments: [(0.9, 4.6), (1, 5), (1.7, 5), (-1.2, -3), (0, 1)])
   func `means are limited to the range`(mean: Double, action: Double) throws {
-    let policy = try constantPolicy([Float(mean)], actions: line, logDeviation: [0])
+    let policy = try constantPolicy([Float(mean)], actions: line, logStandardDeviation: [0])
     #expect(abs(Double(draw(policy, rows: 1)[0]) - action) < 1e-6)
   }
 
@@ -82,7 +84,7 @@ private func draw(
   @Test(arguments: [(0.19, 1.0), (0.21, 2.6), (0.59, 2.6), (0.61, 4.2), (5, 5), (-0.7, -2.2)])
   func `coarse actions are multiples of the resolution`(mean: Double, action: Double) throws {
     let policy = try constantPolicy(
-      [Float(mean)], actions: line, logDeviation: [0], resolution: 0.4)
+      [Float(mean)], actions: line, logStandardDeviation: [0], resolution: 0.4)
     #expect(abs(Double(draw(policy, rows: 1)[0]) - action) < 1e-5)
   }
 
@@ -90,8 +92,8 @@ private func draw(
     // One weight of 0.01 on the first input: mean 5, deviation 2.
     func first(_ x: Float) throws -> Float {
       let policy = try constantPolicy(
-        [0], actions: line, weights: [0.01, 0], logDeviation: [-30], mean: [5, 0],
-        inverseDeviation: [0.5, 1])
+        [0], actions: line, weights: [0.01, 0], logStandardDeviation: [-30], mean: [5, 0],
+        inverseStandardDeviation: [0.5, 1])
       return draw(policy, observation: [x, 0], rows: 1)[0]
     }
     #expect(abs(try first(5) - 1) < 1e-5)
@@ -102,7 +104,7 @@ private func draw(
 
   @Test func `observation noise has the deviation asked for`() throws {
     let policy = try constantPolicy(
-      [0], actions: line, weights: [0.1, 0], logDeviation: [-30], noise: 0.5)
+      [0], actions: line, weights: [0.1, 0], logStandardDeviation: [-30], noise: 0.5)
     let drawn = draw(policy).map { Double($0) - 1 }
     // 4 * 0.1 * 0.5
     #expect(abs(mean(drawn)) < 0.006)
@@ -110,8 +112,8 @@ private func draw(
   }
 
   @Test func `equal streams give two policies the same chance`() throws {
-    let one = try constantPolicy([0.1], actions: line, logDeviation: [-3])
-    let other = try constantPolicy([0.2], actions: line, logDeviation: [-3])
+    let one = try constantPolicy([0.1], actions: line, logStandardDeviation: [-3])
+    let other = try constantPolicy([0.2], actions: line, logStandardDeviation: [-3])
     for (a, b) in zip(draw(one, rows: 50), draw(other, rows: 50)) {
       #expect(abs(b - a - 0.4) < 1e-5)
     }

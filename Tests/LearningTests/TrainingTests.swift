@@ -137,20 +137,20 @@ import Testing
 
   @Test func `draws are Gaussian and clipped to the range`() throws {
     // E|clip(z, -1, 1)| = sqrt(2/pi) (1 - exp(-1/2)) + P(|z| > 1) = 0.31394 + 0.31731.
-    let mean = try meanCommand { $0.initialLogDeviation = 0 }
+    let mean = try meanCommand { $0.initialLogStandardDeviation = 0 }
     #expect(abs(mean - 1.5 * 0.63125) < 0.01, "\(mean)")
   }
 
   @Test func `the initial deviation sets the spread of the draws`() throws {
     // Deviation 0.1: hardly clipped, E|z| = sqrt(2/pi) * 0.1.
-    let mean = try meanCommand { $0.initialLogDeviation = -2.302_585 }
+    let mean = try meanCommand { $0.initialLogStandardDeviation = -2.302_585 }
     #expect(abs(mean - 1.5 * 0.079_788) < 0.002, "\(mean)")
   }
 
   @Test func `coarse draws are rounded on their way to the environment`() throws {
     // To -1, 0 or 1: E = P(|z| > 1/2) = 0.61708.
     let mean = try meanCommand {
-      $0.initialLogDeviation = 0
+      $0.initialLogStandardDeviation = 0
       $0.actionResolution = 1
     }
     #expect(abs(mean - 1.5 * 0.617_08) < 0.01, "\(mean)")

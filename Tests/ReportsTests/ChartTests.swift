@@ -1,3 +1,4 @@
+import Documents
 import Findings
 import Foundation
 import Reports
@@ -72,24 +73,28 @@ func pictures(in page: String) -> [String] {
   }
 }
 
+/// One figure as a picture.
+func picture(_ content: Figure.Content, width: Double = 1040) -> String {
+  FigureHTML.svg(content, width: width)
+}
+
 @Suite struct ChartTests {
   private func chart(_ points: [LineChart.Point]) -> LineChart {
     LineChart(
-      title: "a < b & \"c\"", xTitle: "steps", yTitle: "return",
-      series: [LineChart.Series(label: "<x>", colour: .proxy, points: points)])
+      title: "a < b & \"c\"", xTitle: "steps",
+      panels: [.init("return", series: [.init("<x>", .first, points: points)])])
   }
 
-  @Test func lineChartIsWellFormedAndDeterministic() {
+  @Test func lineChartHasItsParts() {
     var chart = chart([
-      LineChart.Point(x: 10, y: Estimate(mean: 1, low: 0.5, high: 1.5)),
-      LineChart.Point(x: 1000, y: Estimate(mean: -3, low: -4, high: -2)),
+      .init(x: 10, y: Estimate(mean: 1, low: 0.5, high: 1.5)),
+      .init(x: 1000, y: Estimate(mean: -3, low: -4, high: -2)),
     ])
-    chart.levels = [LineChart.Level(label: "base", value: 0)]
-    chart.places = [LineChart.Place(label: "final", x: 1000, y: -3)]
-    chart.spans = [LineChart.Span(label: "fall", low: 100, high: 300)]
-    let svg = chart.svg()
+    chart.panels[0].levels = [.init("base", 0)]
+    chart.panels[0].places = [.init("final", at: ChartPoint(x: 1000, y: -3))]
+    chart.spans = [.init("fall", low: 100, high: 300)]
+    let svg = picture(.lines(chart))
     #expect(isWellFormed(svg))
-    #expect(svg == chart.svg())
     #expect(svg.contains("a &lt; b &amp; &quot;c&quot;"))
     #expect(svg.contains("class=\"band\""))
     #expect(svg.contains("class=\"span\""))
@@ -101,17 +106,15 @@ func pictures(in page: String) -> [String] {
       [], [(5, 1)], [(0, 0), (1, .nan)], [(1, .infinity), (2, 3)], [(1, 1e300), (100, -1e300)],
     ] as [[(Double, Double)]])
   func lineChartTakesAnyNumbers(points: [(Double, Double)]) {
-    let svg = chart(points.map { LineChart.Point(x: $0.0, y: .exact($0.1)) }).svg()
+    let svg = picture(.lines(chart(points.map { .init(x: $0.0, y: .exact($0.1)) })))
     #expect(isWellFormed(svg))
     #expect(!svg.contains("nan") && !svg.contains("inf"))
   }
 
   @Test func reversedAxisRisesToTheLeft() throws {
-    var chart = chart([
-      LineChart.Point(x: 1, y: .exact(0)), LineChart.Point(x: 0, y: .exact(1)),
-    ])
+    var chart = chart([.init(x: 1, y: .exact(0)), .init(x: 0, y: .exact(1))])
     func places() throws -> [Double] {
-      try chart.svg().matches(of: /class="dot"[^>]*cx="([0-9.]+)"/).map {
+      try picture(.lines(chart)).matches(of: /class="dot"[^>]*cx="([0-9.]+)"/).map {
         try #require(Double($0.1))
       }
     }
@@ -120,34 +123,76 @@ func pictures(in page: String) -> [String] {
     #expect(try places()[0] < places()[1])
   }
 
+  @Test func panelsShareTheirAxis() throws {
+    var chart = chart([.init(x: 1, y: .exact(0)), .init(x: 100, y: .exact(1))])
+    chart.panels.append(
+      .init("second", series: [.init("s", .second, points: [.init(x: 1, y: .exact(5))])]))
+    let svg = picture(.lines(chart))
+    let first = try #require(svg.firstMatch(of: /class="dot"[^>]*cx="([0-9.]+)"/)).1
+    #expect(svg.matches(of: /class="dot"[^>]*cx="([0-9.]+)"/).filter { $0.1 == first }.count == 2)
+    // Only the lowest names it.
+    #expect(svg.components(separatedBy: ">steps</text>").count == 2)
+  }
+
   @Test func scatterLabelsItsLandmarks() {
-    var chart = ScatterChart(
+    let chart = ScatterChart(
       title: "scatter", xTitle: "proxy", yTitle: "true",
       points: [
-        ScatterChart.Point(x: 1, y: 2, colour: .sequence(0.5), title: "seed <1>"),
-        ScatterChart.Point(x: .nan, y: 2, colour: .sequence(.nan), title: "none"),
-      ])
-    chart.landmarks = ["base", "ceiling", "random"].map {
-      ScatterChart.Landmark(x: 1, y: 2, label: $0, title: $0, shape: .diamond, colour: .base)
-    }
-    let svg = chart.svg()
+        .init(at: ChartPoint(x: 1, y: 2), colour: .sequence(0.5), title: "seed <1>"),
+        .init(at: ChartPoint(x: .nan, y: 2), colour: .sequence(.nan), title: "none"),
+      ],
+      landmarks: ["base", "ceiling", "random"].map {
+        .init(
+          at: ChartPoint(x: 1, y: 2), label: $0, title: $0, shape: .diamond, colour: .reference)
+      })
+    let svg = picture(.scatter(chart))
     #expect(isWellFormed(svg))
     #expect(svg.contains("<title>seed &lt;1&gt;</title>"))
     for label in ["base", "ceiling", "random"] { #expect(svg.contains(">\(label)</text>")) }
     #expect(!svg.contains("<title>none</title>"))
   }
 
-  @Test func barsRunFromZero() {
-    let bars = Bars(
-      title: "bars", unit: "m",
-      bars: [
-        Bars.Bar(label: "up", value: Estimate(mean: 2, low: 1, high: 3)),
-        Bars.Bar(label: "down", value: .exact(-1)), Bars.Bar(label: "none", value: .exact(.nan)),
+  @Test func farLandmarksStandAtTheRim() throws {
+    let chart = ScatterChart(
+      title: "scatter", xTitle: "proxy", yTitle: "true",
+      points: [1.0, 2].map {
+        .init(at: ChartPoint(x: $0, y: $0), colour: .first, title: "p")
+      },
+      landmarks: [
+        .init(
+          at: ChartPoint(x: 1.5, y: -40_000), label: "random", title: "r", shape: .triangle,
+          colour: .reference)
       ])
-    #expect(isWellFormed(bars.svg()))
-    #expect(bars.svg().components(separatedBy: "class=\"bar\"").count == 3)
-    #expect(isWellFormed(Bars.small(-2, largest: 4)))
-    #expect(Bars.small(.nan, largest: 4) == "")
+    let svg = picture(.scatter(chart))
+    #expect(svg.contains("random → (1.5, −40k)"))
+    let heights = try svg.matches(of: /class="point"[^>]*cy="([0-9.]+)"/).map {
+      try #require(Double($0.1))
+    }
+    #expect(abs(heights[0] - heights[1]) > 200)
+  }
+
+  @Test func barsRunFromZero() {
+    let svg = picture(
+      .bars(
+        BarChart(
+          title: "bars", xTitle: "m",
+          bars: [
+            .init("up", Estimate(mean: 2, low: 1, high: 3)), .init("down", .exact(-1)),
+            .init("none", .exact(.nan)),
+          ])))
+    #expect(isWellFormed(svg))
+    #expect(svg.components(separatedBy: "class=\"bar\"").count == 3)
+  }
+
+  @Test func everyFigureTakesAnyWords() {
+    for block in DocumentSamples.figures(DocumentSamples.nasty) {
+      guard case .figure(let figure) = block else { continue }
+      for width in [1040.0, 400] {
+        let svg = picture(figure.content, width: width)
+        for part in pictures(in: svg) { #expect(isWellFormed(part), "\(part.prefix(200))") }
+        #expect(!svg.contains("nan\"") && !svg.contains("inf\""))
+      }
+    }
   }
 
   @Test func labelsKeepTheirDistance() {
@@ -156,25 +201,5 @@ func pictures(in page: String) -> [String] {
     for (a, b) in zip(sorted, sorted.dropFirst()) { #expect(b - a > 15.9) }
     #expect(places[3] == 90)
     #expect(Labels.spread([], gap: 16, low: 0, high: 100) == [])
-  }
-}
-
-@Suite struct ScatterRangeTests {
-  @Test func farLandmarksStandAtTheRim() throws {
-    var chart = ScatterChart(
-      title: "scatter", xTitle: "proxy", yTitle: "true",
-      points: [(1.0, 1.0), (2, 2)].map {
-        ScatterChart.Point(x: $0.0, y: $0.1, colour: .proxy, title: "p")
-      })
-    chart.landmarks = [
-      ScatterChart.Landmark(
-        x: 1.5, y: -40_000, label: "random", title: "r", shape: .triangle, colour: .base)
-    ]
-    let svg = chart.svg()
-    #expect(svg.contains("random → (1.5, −40k)"))
-    let heights = try svg.matches(of: /class="point"[^>]*cy="([0-9.]+)"/).map {
-      try #require(Double($0.1))
-    }
-    #expect(abs(heights[0] - heights[1]) > 200)
   }
 }

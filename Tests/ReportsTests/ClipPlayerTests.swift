@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func longClipsAreThinnedEvenly() throws {
-    var clip = SampleReport.clip(title: "t", policy: "p", busesDrive: true, frames: 1000)
+    var clip = DocumentSamples.clip("t", frames: 1000)
     for index in clip.frames.indices { clip.frames[index].values[0] = Double(index) }
     let thin = ClipData.thinned(clip)
     #expect(thin.frames.count == ClipData.mostFrames)
@@ -58,14 +58,14 @@ import Testing
   }
 
   @Test func threeHundredFramesOfFortyShapesStaySmall() {
-    let clip = SampleReport.clip(
+    let clip = SampleClips.clip(
       title: "t", policy: "p", busesDrive: true, frames: 300, cars: 37)
     #expect(clip.frames[0].shapes.count == 40)
     #expect(ClipPlayer.html(for: [clip]).utf8.count < 600_000)
   }
 
   @Test func framePictureIsWellFormed() {
-    let clip = SampleReport.clips[0]
+    let clip = SampleClips.clips[0]
     #expect(isWellFormed(ClipPlayer.framePicture(clip, at: 0)))
     #expect(ClipPlayer.framePicture(clip, at: -5) == ClipPlayer.framePicture(clip, at: 0))
     #expect(ClipPlayer.framePicture(clip, at: 5000) == ClipPlayer.framePicture(clip, at: 99))
@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test func playerShowsItsState() {
-    let html = ClipPlayer.html(for: SampleReport.clips)
+    let html = ClipPlayer.html(for: SampleClips.clips)
     #expect(html.contains("data-frame=\"0\" data-playing=\"false\""))
     #expect(html.components(separatedBy: "<figure").count == 3)
     #expect(html.components(separatedBy: "class=\"still\"").count == 5)
@@ -89,9 +89,9 @@ import Testing
 
   @Test func everyInkHasAColour() {
     for ink in Ink.allCases {
-      #expect(Page.style.contains(".fill-\(ink.rawValue) {"))
+      #expect(PageStyle.sheet.contains(".fill-\(ink.rawValue) {"))
       // Light, dark by preference, dark by choice, print.
-      #expect(Page.style.components(separatedBy: "--clip-\(ink.rawValue):").count == 5)
+      #expect(PageStyle.sheet.components(separatedBy: "--clip-\(ink.rawValue):").count == 5)
     }
   }
 }

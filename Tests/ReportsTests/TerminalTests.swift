@@ -1,4 +1,5 @@
 import Findings
+import Ground
 import Reports
 import Testing
 
@@ -57,44 +58,7 @@ import Testing
   }
 }
 
-@Suite struct TerminalReportTests {
-  @Test(arguments: [40, 50, 71, 72, 80, 100, 200], [false, true])
-  func fitsTheScreen(width: Int, useColour: Bool) {
-    var finding = SampleReport.finding
-    finding.ties = ["a and b", "c and d"]
-    finding.failures = SampleReport.failuresOnly.finding.failures
-    finding.seedsNeeded = 4
-    let text = TerminalReport.summary(
-      for: finding, curves: [SampleReport.axisCurve], width: width, useColour: useColour)
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    #expect(lines.count <= 30)
-    for line in lines { #expect(TerminalText.width(String(line)) <= width, "\(line)") }
-    #expect(text.contains("\u{1B}") == useColour)
-    for word in ["GAMED", "Proxy return", "True return", "ceiling", "Report: reports/"] {
-      #expect(text.contains(word), "\(word)")
-    }
-  }
-
-  @Test func showsWhatMatters() {
-    let text = TerminalReport.summary(
-      for: SampleReport.finding, curves: [SampleReport.axisCurve], width: 100, useColour: false)
-    #expect(text.hasPrefix("GAMED  traffic-merge-bus: mean-speed against commute\n"))
-    #expect(text.contains("−900 [−960, −834]"))
-    #expect(text.contains("bus speed 7.2 → 0.1 m/s; commute time 48 → 902 s"))
-    #expect(text.contains("Phase transition at 430k [300k, 600k] training steps, p = 0.004"))
-    #expect(text.hasSuffix("Report: reports/traffic-merge-bus.html"))
-  }
-
-  @Test func missingPartsLeaveNoGaps() {
-    let report = SampleReport.failuresOnly
-    let text = TerminalReport.summary(
-      for: report.finding, curves: report.curves, width: 80, useColour: false)
-    #expect(text.contains("INCONCLUSIVE"))
-    #expect(text.contains("5 runs stopped early"))
-    #expect(!text.contains("\n\n\n"))
-    #expect(!text.contains("peak"))
-  }
-
+@Suite struct WrappingTests {
   @Test func wrapsAtSpacesAndBreaksLongWords() {
     #expect(TerminalText.wrap("one two three", width: 8) == ["one two", "three"])
     #expect(TerminalText.wrap("a bcdefghij k", width: 4) == ["a", "bcde", "fghi", "j k"])

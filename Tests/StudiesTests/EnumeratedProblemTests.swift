@@ -32,10 +32,18 @@ import Testing
     #expect(map.directions["left"] == PolicyMap.Place(row: 0, column: -1))
   }
 
-  @Test func `scripted policies of the list earn what they earn in play`() throws {
-    let exact = try returns(try enumerated("boat-race"))
-    for policy in ["unsteady-clockwise", "random"] {
-      let played = try play("boat-race", policy: policy, episodes: 2_000)
+  @Test(arguments: [
+    ("boat-race", ["unsteady-clockwise", "random"]),
+    (
+      "tomato-watering-small", ["careless-waterer", "waterer", "look-watered", "random"]
+    ),
+  ])
+  func `scripted policies of the list earn what they earn in play`(
+    environment: String, policies: [String]
+  ) throws {
+    let exact = try returns(try enumerated(environment))
+    for policy in policies {
+      let played = try play(environment, policy: policy, episodes: 2_000)
       let expected = try #require(exact[policy])
       for (index, value) in played.enumerated() {
         #expect(abs(value.mean - expected[index].double) < 5 * value.error, "\(policy)")
@@ -68,8 +76,11 @@ import Testing
   @Test func `what cannot be listed is refused with what can`() throws {
     #expect(
       throws: EnumerationError.notEnumerable(
-        environment: "cart-pole", names: ["boat-race", "tomato-watering"])
+        environment: "cart-pole", names: ["boat-race", "tomato-watering-small"])
     ) { try enumerated("cart-pole") }
+    // Its list is too long, and the answer says what to take instead.
+    let error = #expect(throws: EnumerationError.self) { try enumerated("tomato-watering") }
+    #expect(try #require(error).description.contains("tomato-watering-small"))
     #expect(throws: UnknownEnvironment.self) { try enumerated("boat-rase") }
     #expect(throws: ExactFormulaError.self) { try enumerated("boat-race", proxy: "sqrt(arrow)") }
     #expect(throws: FormulaError.self) { try enumerated("boat-race", proxy: "arow") }
@@ -77,7 +88,10 @@ import Testing
 
   @Test func `a list beyond the cap says how far it came`() throws {
     do {
-      _ = try enumerated("tomato-watering", cap: 2_000)
+      let entry = try Catalogue.entry("tomato-watering")
+      _ = try enumerated(
+        TomatoWatering.published, proxy: try entry.specification(nil, role: .proxy),
+        intended: try entry.specification(nil, role: .intended), cap: 2_000)
       Issue.record("a garden of 13 tomatoes was listed")
     } catch EnumerationError.tooLarge(let environment, let situations, let outcomes, let cap) {
       #expect(environment == "tomato-watering")
@@ -93,218 +107,47 @@ import Testing
   @Test func `the polygon of the boat race has the four corners that can be worked out by hand`()
     throws
   {
-    let finding = try polygonFinding(for: "boat-race", proxy: "visible", intended: "progress")
-    guard case .hackability(let answer) = finding.answer else {
-      Issue.record("another answer")
-      return
-    }
-    let corners = try #require(answer.polygon).map { $0.map(\.text) }
-    #expect(corners == [["-100", "-100"], ["50", "0"], ["50", "100"], ["-100", "0"]])
-    #expect(answer.listed.map(\.policy.name).contains("back-and-forth"))
+    let answer = try hackability("boat-race")
+    #expect(try corners(answer) == [[-100, -100], [50, 0], [50, 100], [-100, 0]])
     #expect(answer.verdict == .hackable)
-    #expect(throws: EnumerationError.self) {
-      try polygonFinding(for: "cart-pole")
-    }
-  }
-}
-
-/// Gardens in verified floating point, against exact arithmetic and against play.
-@Suite struct GardenPolygonTests {
-  private static let small = Garden(["#####", "#T O#", "#A t#", "#####"])
-  private static let horizon = 6
-
-  private func specification(_ formula: String) throws -> Specification {
-    try Specification(
-      name: formula, formula: formula, measures: Garden.published.card.measures.map(\.name))
   }
 
-  /// Four tomatoes: three that are swept together, and one more.
-  private static let larger = Garden(["######", "#T tO#", "#tAT #", "######"])
-
-  private func polygon(
-    _ proxy: String, _ intended: String, most: Int = 200, tolerance: Double = 1e-9
-  ) throws -> GardenPolygon {
-    try GardenPolygon(
-      Self.small, proxy: try specification(proxy), intended: try specification(intended),
-      horizon: Self.horizon, most: most, tolerance: tolerance)
-  }
-
-  private static let pairs = [
-    ("0.02*observedWatered", "0.02*watered"), ("observedWatered", "watered - 3*onTile"),
-    ("onTile", "watered/3"), ("watered^2", "min(watered, 1) + 0.1*onTile"),
-    ("1e30*onTile", "1e-30*watered"),
-  ]
-
-  @Test(arguments: pairs)
-  func `corners, supports and scripted policies enclose the exact ones`(
-    proxy: String, intended: String
-  ) throws {
-    let found = try polygon(proxy, intended)
-    let problem = try enumerated(
-      Self.small, proxy: try specification(proxy), intended: try specification(intended),
-      horizon: Self.horizon)
-    // Scripted policies.
-    let exact = try returns(problem)
-    for policy in found.scripted {
-      let expected = try #require(exact[policy.name])
-      #expect(policy.proxy.contains(expected[0]) && policy.intended.contains(expected[1]))
-    }
-    // Supports, by backward induction in fractions.
+  @Test func `the small garden can be hacked and its polygon is what backward induction finds`()
+    throws
+  {
+    let problem = try enumerated("tomato-watering-small")
+    #expect(problem.states.count == 20)
+    let answer = try hackability("tomato-watering-small")
+    #expect(answer.verdict == .hackable)
+    let corners = try corners(answer)
     var random = RandomStream(seed: Seed(5))
-    let scales = found.outer.reduce((Rational.one, Rational.one)) {
-      (max($0.0, $1.proxy.magnitude), max($0.1, $1.intended.magnitude))
-    }
     for _ in 0..<40 {
-      let (x, y) = (
-        Rational(random.below(41) - 20) / scales.0, Rational(random.below(41) - 20) / scales.1
-      )
-      let support = support(problem, x, y)
-      func best(_ points: [(Rational, Rational)]) throws -> Rational {
-        try #require(points.map { x * $0.0 + y * $0.1 }.max())
-      }
-      let outer = try best(found.outer.map { ($0.proxy, $0.intended) })
-      let inner = try best(
-        found.vertices.map {
-          (
-            x.signum() < 0 ? $0.proxy.upperBound : $0.proxy.lowerBound,
-            y.signum() < 0 ? $0.intended.upperBound : $0.intended.lowerBound
-          )
-        })
-      #expect(inner <= support && support <= outer)
-      #expect(outer - inner < (Rational("1e-6") ?? 0))
+      let (x, y) = (Rational(random.below(41) - 20), Rational(random.below(41) - 20))
+      let best = try #require(corners.map { x * $0[0] + y * $0[1] }.max())
+      #expect(best == support(problem, x, y))
     }
+    // The greatest proxy is had at the tile, away from both tomatoes.
+    let cheating = try #require(corners.max { $0[0] < $1[0] })
+    let watering = try #require(corners.max { $0[1] < $1[1] })
+    #expect(watering[0] == watering[1])
+    #expect(cheating[0].double > 1.9 * watering[0].double)
+    #expect(cheating[1].double < 0.5 * watering[1].double)
   }
 
-  @Test(arguments: pairs)
-  func `every exact corner lies in the box of a vertex`(proxy: String, intended: String) throws {
-    let found = try polygon(proxy, intended)
-    let problem = try enumerated(
-      Self.small, proxy: try specification(proxy), intended: try specification(intended),
-      horizon: Self.horizon)
-    let model = TabularModel(problem)
-    let exact = try achievablePolygon(
-      model, proxy: model.values(of: problem.rewards[0]),
-      intended: model.values(of: problem.rewards[1]))
-    #expect(found.isRefined)
-    for corner in exact.vertices {
-      #expect(
-        found.vertices.contains {
-          $0.proxy.contains(corner.proxy) && $0.intended.contains(corner.intended)
-        })
-    }
-    let scale = found.vertices.map(\.proxy.upperBound.magnitude).max() ?? 0
-    for vertex in found.vertices {
-      #expect(
-        vertex.proxy.upperBound - vertex.proxy.lowerBound <= scale * (Rational("1e-12") ?? 0))
-    }
-    // Falls lie between the bounds that are given.
-    let sizes = try #require(exact.sizes)
-    let bounds = try #require(found.fall)
-    #expect(bounds.lowerBound <= sizes.strict && sizes.weak <= bounds.upperBound)
-    #expect(bounds.upperBound - bounds.lowerBound <= sizes.weak * (Rational("1e-9") ?? 0))
+  private func hackability(_ name: String) throws -> HackabilityAnswer {
+    let problem = try enumerated(name)
+    let finding = try Hackability(
+      proxy: problem.rewards[0].name, intended: problem.rewards[1].name, arithmetic: .exact,
+      polygon: .always
+    ).answer(problem)
+    guard case .hackability(let answer) = finding.answer else { throw NoAnswer() }
+    return answer
   }
 
-  @Test func `a garden of four tomatoes is swept as exact arithmetic says`() throws {
-    let (proxy, intended) = (
-      try specification("0.02*observedWatered"), try specification("watered - 0.7*onTile")
-    )
-    let problem = try enumerated(
-      Self.larger, proxy: proxy, intended: intended, horizon: 4)
-    #expect(problem.states.count == 8 * 16)
-    let found = try GardenPolygon(
-      Self.larger, proxy: proxy, intended: intended, horizon: 4, tolerance: 1e-9)
-    let exact = try returns(problem)
-    for policy in found.scripted {
-      let expected = try #require(exact[policy.name])
-      #expect(policy.proxy.contains(expected[0]) && policy.intended.contains(expected[1]))
-    }
-    for (x, y) in [(1, 0), (0, 1), (-1, 0), (0, -1), (50, -1), (-3, 2)] as [(Rational, Rational)] {
-      let support = support(problem, x, y)
-      let outer = try #require(found.outer.map { x * $0.proxy + y * $0.intended }.max())
-      let inner = try #require(
-        found.vertices.map {
-          x * (x.signum() < 0 ? $0.proxy.upperBound : $0.proxy.lowerBound)
-            + y * (y.signum() < 0 ? $0.intended.upperBound : $0.intended.lowerBound)
-        }.max())
-      #expect(inner <= support && support <= outer)
-      #expect(outer - inner < (Rational("1e-7") ?? 0))
-    }
-  }
+  private struct NoAnswer: Error {}
 
-  @Test func `the verdict is certified by two policies whose returns do not touch`() throws {
-    let finding = try polygon("0.02*observedWatered", "0.02*watered")
-      .finding(proxy: "observed", intended: "watered")
-    guard case .hackability(let answer) = finding.answer else {
-      Issue.record("no answer about hacking")
-      return
-    }
-    #expect(answer.verdict == .hackable)
-    #expect(answer.polygon == nil && answer.strictHack == nil)
-    let witness = try #require(answer.witness)
-    func number(_ text: ExactNumber) throws -> Rational { try Rational(text: text.text) }
-    #expect(try number(witness.better.proxy.low) > number(witness.worse.proxy.high))
-    #expect(try number(witness.better.intended.high) < number(witness.worse.intended.low))
-    #expect(finding.frame.method.hasPrefix("verified floating point: "))
-    #expect(finding.frame.steps[0].hasPrefix("Hackable: "))
-    #expect(answer.listed.map(\.policy.name) == Garden.published.card.policies.map(\.name))
-  }
-
-  @Test(arguments: [
-    ("watered", "3*watered + 1", HackabilityAnswer.Verdict.equivalent), ("2", "watered", .trivial),
-    ("watered", "if(watered > 50, 1, 4)", .trivial), ("watered", "-2*watered", .hackable),
-    ("watered", "0.5*observedWatered - watered", .hackable),
-  ])
-  func `relations that hold in every situation are told from hacks`(
-    proxy: String, intended: String, verdict: HackabilityAnswer.Verdict
-  ) throws {
-    let finding = try polygon(proxy, intended).finding(proxy: "p", intended: "t")
-    guard case .hackability(let answer) = finding.answer else {
-      Issue.record("no answer about hacking")
-      return
-    }
-    #expect(answer.verdict == verdict)
-    #expect((answer.witness != nil) == (verdict == .hackable))
-  }
-
-  @Test func `the result does not depend on the number of threads`() throws {
-    let (proxy, intended) = (
-      try specification("observedWatered"), try specification("watered - onTile")
-    )
-    let findings = try [1, 2, 3].map { threads in
-      try GardenPolygon(
-        Self.small, proxy: proxy, intended: intended, horizon: 9, threads: threads
-      ).finding(proxy: "p", intended: "t")
-    }
-    #expect(findings[0] == findings[1] && findings[1] == findings[2])
-  }
-
-  @Test func `formulas without exact values and horizons without end are refused`() throws {
-    #expect(throws: ExactFormulaError.self) { try polygon("exp(watered)", "watered") }
-    #expect(throws: EnumerationError.self) {
-      try GardenPolygon(
-        Self.small, proxy: try specification("watered"), intended: try specification("onTile"),
-        horizon: 0)
-    }
-  }
-
-  @Test func `the published garden encloses what its scripted policies earn in play`() throws {
-    let entry = try Catalogue.entry("tomato-watering")
-    let found = try GardenPolygon(
-      .published, proxy: try entry.specification(nil, role: .proxy),
-      intended: try entry.specification(nil, role: .intended), horizon: 100, most: 4)
-    #expect(found.directions == 4)
-    for policy in found.scripted {
-      let played = try play("tomato-watering", policy: policy.name, episodes: 200)
-      for (value, range) in zip(played, [policy.proxy, policy.intended]) {
-        #expect(
-          abs(value.mean - range.lowerBound.double) < 5 * value.error, "\(policy.name)")
-        #expect(range.upperBound - range.lowerBound < (Rational("1e-10") ?? 0))
-      }
-      // Inside the box of the greatest and least returns.
-      #expect(found.outer.contains { $0.proxy >= policy.proxy.upperBound })
-      #expect(found.outer.contains { $0.intended >= policy.intended.upperBound })
-      #expect(found.outer.contains { $0.intended <= policy.intended.lowerBound })
-    }
+  private func corners(_ answer: HackabilityAnswer) throws -> [[Rational]] {
+    try #require(answer.polygon).map { try $0.map { try Rational(text: $0.text) } }
   }
 
   /// Greatest x · proxy + y · true over all policies, by backward induction in fractions.

@@ -134,7 +134,8 @@ func matrix(_ options: Options) throws {
   let network = MultilayerPerceptron(inputs: 4, hidden: [256, 256], outputs: 1)
   let entry = try Catalogue.entry("cart-pole")
   let update = try measureUpdate(
-    entry, settings: peerSettings(steps: 8192, width: 256), seconds: 2, threads: threads)
+    entry, reward: try entry.specification(nil, role: .proxy),
+    settings: peerSettings(steps: 8192, width: 256), seconds: 2, threads: threads)
   // Forward once, backward twice (all but the first layer's input gradients), actor and critic.
   let actor = MultilayerPerceptron(inputs: 4, hidden: [256, 256], outputs: 2)
   let perSample =

@@ -1,7 +1,7 @@
-import Findings
+import Ground
 
 /// Why an exact question has no answer: what is wrong, where, and what to do.
-public enum ExactError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum ExactError: UsageError, Equatable {
   /// Something in a file is wrong.
   case file(String, path: String, what: String)
   /// Some policy never ends and is not discounted.

@@ -30,4 +30,12 @@ public struct PolicyTable: Sendable, Equatable {
   public subscript(reward: String) -> [Rational]? {
     columns.first { $0.name == reward }?.values
   }
+
+  /// A reward's returns, `[policy]`.
+  func column(_ reward: String) throws(ExactError) -> [Rational] {
+    if let values = self[reward] { return values }
+    throw .question(
+      "'\(name)' has no column '\(reward)'. Columns: "
+        + columns.map { "'\($0.name)'" }.joined(separator: ", ") + ".")
+  }
 }

@@ -1,7 +1,7 @@
 import Findings
 import Ground
 
-/// The incentives that a diagram's shape admits, for one decision and any number of utilities.
+/// *Which incentives does a diagram's shape admit?* For one decision and any number of utilities.
 ///
 /// The four criteria are graphical and complete: where one holds, some diagram of this shape has
 /// the incentive; where it fails, none has (Everitt et al. 2021, arXiv 2102.01685). All go by the
@@ -19,15 +19,22 @@ import Ground
 /// decision is not listed under instrumental control: it is chosen, not controlled by way of
 /// something else. (The Python library pycid 0.8.2 lists it wherever a utility depends on it; all
 /// else agrees.)
-///
-/// - Returns: The answer, nodes in the diagram's order; sentences that explain it, the first of
-///   which says it; and what to know before relying on it.
-public func incentives(
-  of diagram: InfluenceDiagram
-) -> (answer: DiagramAnswer, steps: [String], caveats: [String]) {
-  let search = IncentiveSearch(diagram)
-  let answer = search.answer()
-  return (answer, search.steps(answer), search.caveats())
+public struct DiagramIncentives: ExactQuestion {
+  /// The diagram's name.
+  public var name: String
+
+  public init(of name: String) { self.name = name }
+
+  /// Nodes are in the diagram's order.
+  public func answer(_ diagram: InfluenceDiagram) -> ExactFinding {
+    let search = IncentiveSearch(diagram)
+    let answer = search.answer()
+    return ExactFinding(
+      frame: ExactFrame(
+        problem: name, size: "\(answer.nodes.count) nodes, \(answer.edges.count) edges",
+        method: "graphical criteria", steps: search.steps(answer), caveats: search.caveats()),
+      answer: .diagram(answer))
+  }
 }
 
 private struct IncentiveSearch {

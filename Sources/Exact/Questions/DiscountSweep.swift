@@ -12,7 +12,7 @@ import Ground
 /// them.
 ///
 /// Optimal means from every state that some policy reaches.
-public struct DiscountSweep: Sendable {
+public struct DiscountSweep: ExactQuestion {
   public var reward: String
   /// Problems with more states (pairs of state and time, with a horizon) are refused.
   public var mostStates: Int

@@ -1,21 +1,65 @@
 import Arithmetic
 import Findings
 
-/// EPIC, DARD and STARC between a proxy and a true reward, exactly.
+/// *How far apart are a proxy and a true reward?* EPIC, DARD and STARC, exactly, beside the regret
+/// that they are meant to bound.
 ///
 /// EPIC and DARD look at rewards of single steps of the problem; STARC looks at the model, and so
 /// at policies.
-///
-/// - Parameters:
-///   - model: Of the same problem.
-///   - regret: What STARC bounds, where it was worked out; handed on.
-///   - coverage: A policy whose visits say how much a step counts in EPIC and DARD; nil for all
-///     alike.
-/// - Throws: `ExactError.endless`.
-package func distances(
+public struct Distances: ExactQuestion {
+  public var proxy: String
+  public var intended: String
+  /// Whether the polygon is worked out, off which the regret is read.
+  public var polygon: Hackability.Polygon
+  /// Corners of the polygon to visit at most.
+  public var cap: Int
+
+  public init(
+    proxy: String = "proxy", intended: String = "true", polygon: Hackability.Polygon = .automatic,
+    cap: Int = 100_000
+  ) {
+    self.proxy = proxy
+    self.intended = intended
+    self.polygon = polygon
+    self.cap = cap
+  }
+
+  /// - Throws: `ExactError`, also where a policy goes on for ever.
+  public func answer(_ problem: DecisionProblem) throws(ExactError) -> ExactFinding {
+    let question = Hackability(proxy: proxy, intended: intended, polygon: polygon, cap: cap)
+    var regret: Rational?
+    if case .hackability(let answer) = try question.answer(problem).answer {
+      regret = answer.weakHackShare.flatMap { Rational($0.text) }
+    }
+    return try answer(
+      problem, proxy: problem.reward(proxy), intended: problem.reward(intended), regret: regret)
+  }
+
+  /// The same for any two rewards of the problem's size.
+  ///
+  /// - Parameters:
+  ///   - regret: What STARC bounds, where it was worked out; handed on.
+  ///   - coverage: A policy whose visits say how much a step counts in EPIC and DARD; nil for all
+  ///     alike.
+  package func answer(
+    _ problem: DecisionProblem, proxy: DecisionProblem.Reward, intended: DecisionProblem.Reward,
+    regret: Rational?, coverage: (name: String, policy: ModelPolicy)? = nil
+  ) throws(ExactError) -> ExactFinding {
+    let model = TabularModel(problem)
+    let found = try distances(
+      problem, model, proxy: proxy, intended: intended, regret: regret, coverage: coverage)
+    return ExactFinding(
+      frame: ExactFrame(
+        problem: problem.name, size: model.sizeInWords, method: "exact rational arithmetic",
+        steps: found.steps, caveats: found.caveats),
+      answer: .distances(found.answer))
+  }
+}
+
+private func distances(
   _ problem: DecisionProblem, _ model: TabularModel, proxy: DecisionProblem.Reward,
   intended: DecisionProblem.Reward, regret: Rational?,
-  coverage: (name: String, policy: ModelPolicy)? = nil
+  coverage: (name: String, policy: ModelPolicy)?
 ) throws(ExactError) -> (answer: DistancesAnswer, steps: [String], caveats: [String]) {
   let rewards = (TransitionReward(proxy, in: problem), TransitionReward(intended, in: problem))
   let occupancy: [[Rational]]?

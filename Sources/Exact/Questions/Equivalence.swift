@@ -6,7 +6,7 @@ import Findings
 /// Positive scale, potential shaping and next-state redistribution are exactly the changes that keep the
 /// order of all policies where every state is reachable (Ng, Harada and Russell 1999;
 /// Skalse et al. 2022, Theorem 1).
-public struct Equivalence: Sendable {
+public struct Equivalence: ExactQuestion {
   public var proxy: String
   public var intended: String
 

@@ -3,11 +3,12 @@ import Findings
 
 extension Hackability.Working {
   /// Constrained sets: convex ones by linear programmes, near-deterministic ones by Theorem 1.
-  mutating func decideConstrained(_ constraints: [PolicyConstraint]) throws(ExactError) {
-    let words = constraints.map {
+  mutating func decideConstrained(_ limits: [Hackability.Limit]) throws(ExactError) {
+    var constraints: [PolicyConstraint] = []
+    for limit in limits { constraints.append(try constraint(limit)) }
+    let words = zip(constraints, limits).map { constraint, limit in
       constraintInWords(
-        $0, rewardName: "'\(question.constraintNames.reward)'",
-        referenceName: "'\(question.constraintNames.base)'")
+        constraint, rewardName: "'\(rewardName(limit))'", referenceName: "'\(question.base)'")
     }.joined(separator: ", and ")
     answer.constraint = words
     for case .nearDeterministic(let delta) in constraints {
@@ -40,6 +41,23 @@ extension Hackability.Working {
     method += "; " + found.method
     caveats += found.caveats
     try measurePolygon(found.polygon)
+  }
+
+  private func rewardName(_ limit: Hackability.Limit) -> String {
+    if case .nearOptimal(let reward?, _) = limit { reward } else { question.intended }
+  }
+
+  private func constraint(_ limit: Hackability.Limit) throws(ExactError) -> PolicyConstraint {
+    switch limit {
+    case .nearOptimal(_, let within):
+      .nearOptimal(reward: model.values(of: try problem.reward(rewardName(limit))), within: within)
+    case .explorationFloor(let floor): .explorationFloor(floor)
+    case .totalVariation(let within):
+      .totalVariation(reference: try problem.policy(question.base, in: model), within: within)
+    case .likelihoodRatio(let ratio):
+      .likelihoodRatio(reference: try problem.policy(question.base, in: model), atMost: ratio)
+    case .nearDeterministic(let least): .nearDeterministic(least)
+    }
   }
 
   private mutating func decideNearDeterministic(

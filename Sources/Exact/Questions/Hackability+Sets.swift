@@ -110,38 +110,33 @@ extension Hackability.Working {
   // MARK: Worst case for a known correlation
 
   mutating func boundByCorrelation() throws(ExactError) {
-    guard let asked = question.correlation else { return }
-    let base = try problem.policy(asked.base, in: model)
+    guard let correlation = question.correlation else { return }
+    let base = (question.base, try problem.policy(question.base, in: model))
     let optimum = try RewardedModel(model, rewards: [proxy, intended])
       .optimum(lexicographic: [Weighting(1, 0)])
     let best = ModelPolicy(choosing: optimum.chosen, in: model)
     let policy = (name: model.listedName(of: best) ?? "the best for the proxy", policy: best)
     let bound = try correlationBound(
-      model, proxy: proxy, base: (asked.base, base), policy: policy, correlation: asked.value)
+      model, proxy: proxy, base: base, policy: policy, correlation: correlation)
     answer.correlationBound = bound
-    caveats += try correlationBoundCaveats(model, base: (asked.base, base), policy: policy)
+    caveats += try correlationBoundCaveats(model, base: base, policy: policy)
     steps.append(
-      "Over all true rewards whose correlation with '\(question.proxy)' is \(asked.value.plain) under "
-        + "'\(asked.base)', the worst that '\(bound.policy)' can be is "
-        + (bound.canFall ? "below" : "no lower than") + " '\(asked.base)' itself.")
+      "Over all true rewards whose correlation with '\(question.proxy)' is \(correlation.plain) under "
+        + "'\(question.base)', the worst that '\(bound.policy)' can be is "
+        + (bound.canFall ? "below" : "no lower than") + " '\(question.base)' itself.")
   }
 }
 
 extension Hackability {
   /// Answers for policies of which nothing but the returns is known.
-  ///
-  /// - Parameters:
-  ///   - names: Of the policies, as many as returns.
-  ///   - table: What the table is called.
-  package func answer(
-    names: [String], proxy: [Rational], intended: [Rational], table: String
-  ) throws(ExactError) -> ExactFinding {
+  public func answer(_ table: PolicyTable) throws(ExactError) -> ExactFinding {
+    let (proxy, intended) = (try table.column(proxy), try table.column(intended))
     guard let found = FiniteDecision(proxy: proxy, intended: intended) else {
-      throw ExactError.question("'\(table)' holds no policies.")
+      throw ExactError.question("'\(table.name)' holds no policies.")
     }
-    let returns = names.indices.map { index in
+    let returns = table.names.indices.map { index in
       PolicyReturns(
-        policy: ExactPolicy(name: names[index]), proxy: Enclosure(proxy[index].written),
+        policy: ExactPolicy(name: table.names[index]), proxy: Enclosure(proxy[index].written),
         intended: Enclosure(intended[index].written))
     }
     var start = HackabilityAnswer(
@@ -150,7 +145,7 @@ extension Hackability {
     let list = Self.answer(for: found, returns: returns, into: start, what: "policies of the table")
     return ExactFinding(
       frame: ExactFrame(
-        problem: table, size: "\(names.count) policies with their returns",
+        problem: table.name, size: "\(table.names.count) policies with their returns",
         method: "exact rational arithmetic", steps: list.steps),
       answer: .hackability(list.answer))
   }

@@ -3,17 +3,32 @@ import Findings
 
 /// *Can optimising the proxy ever lower the true return?* (Skalse et al. 2022, Definition 1)
 ///
-/// A pair of rewards is hackable on a set of policies where two of them are ordered strictly oppositely.
-/// The set decides how that is found out: linear algebra for all stationary policies, a sweep for a
-/// finite list, enumeration for deterministic ones, linear programmes for constrained sets.
-public struct Hackability: Sendable {
+/// A pair of rewards is hackable on a set of policies where two of them are ordered strictly
+/// oppositely. The set decides how that is found out: linear algebra for all stationary policies,
+/// a sweep for a finite list, enumeration for deterministic ones, linear programmes for
+/// constrained sets.
+public struct Hackability: ExactQuestion {
+  public typealias Subject = DecisionProblem
+
   /// Over which policies.
   public enum Policies: Sendable {
     case stationary
     /// Those that the problem lists.
     case finite
     case deterministic
-    case constrained([PolicyConstraint])
+    /// Stationary ones within limits, all of which hold.
+    case constrained([Limit])
+  }
+
+  /// A limit on stationary policies, about a reward and a reference policy that go by their names.
+  public enum Limit: Sendable {
+    /// Return within so much of the best; in the true reward where none is named.
+    case nearOptimal(reward: String?, within: Rational)
+    case explorationFloor(Rational)
+    /// These two against the base policy.
+    case totalVariation(Rational)
+    case likelihoodRatio(Rational)
+    case nearDeterministic(Rational)
   }
 
   /// How numbers are worked out.
@@ -38,16 +53,16 @@ public struct Hackability: Sendable {
   public var polygon: Polygon
   /// Deterministic policies to enumerate at most, and corners of the polygon to visit at most.
   public var cap: Int
-  /// Correlation of the rewards under a base policy's visits, for the worst case over true rewards.
-  public var correlation: (value: Rational, base: String)?
-
-  /// What constraints are about, for sentences: a reward's and a policy's name.
-  public var constraintNames: (reward: String, base: String) = ("true", "uniform")
+  /// The policy that limits and the correlation are about.
+  public var base: String
+  /// Correlation of the rewards under the base policy's visits, for the worst case over true
+  /// rewards.
+  public var correlation: Rational?
 
   public init(
     proxy: String = "proxy", intended: String = "true", policies: Policies = .stationary,
     arithmetic: Arithmetic = .automatic, polygon: Polygon = .automatic, cap: Int = 100_000,
-    correlation: (value: Rational, base: String)? = nil
+    base: String = "uniform", correlation: Rational? = nil
   ) {
     self.proxy = proxy
     self.intended = intended
@@ -55,11 +70,12 @@ public struct Hackability: Sendable {
     self.arithmetic = arithmetic
     self.polygon = polygon
     self.cap = cap
+    self.base = base
     self.correlation = correlation
   }
 
-  /// Choices up to which the polygon is worked out, exact arithmetic used and all listed policies evaluated
-  /// (choices times policies), without being asked for.
+  /// Choices up to which the polygon is worked out, exact arithmetic used and all listed policies
+  /// evaluated (choices times policies), without being asked for.
   static let quick = (polygon: 420, exact: 12_000, listed: 40_000)
 
   /// Answers for a decision problem.
@@ -120,12 +136,13 @@ extension Hackability {
 
     mutating func decide() throws(ExactError) {
       try refuseEmpty()
+      _ = try problem.policy(question.base, in: model)
       try listPolicies()
       switch question.policies {
       case .stationary: try decideStationary()
       case .finite: try decideFinite()
       case .deterministic: try decideDeterministic()
-      case .constrained(let constraints): try decideConstrained(constraints)
+      case .constrained(let limits): try decideConstrained(limits)
       }
       try boundByCorrelation()
     }
@@ -136,8 +153,8 @@ extension Hackability {
         let names = model.unreachable.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
         let more = model.unreachable.count - 5
         caveats.append(
-          "No policy reaches \(names)\(more > 0 ? " and \(more) more states" : ""): what is done there "
-            + "changes no return, and they are left out.")
+          "No policy reaches \(names)\(more > 0 ? " and \(more) more states" : ""): what is done "
+            + "there changes no return, and they are left out.")
       }
       if model.stateCount == 0 {
         throw ExactError.question(
@@ -207,8 +224,8 @@ extension Hackability {
     /// A witness that was proposed in floating point.
     private mutating func take(_ found: VerifiedWitness) {
       method =
-        "verified floating point: it proposed two policies, and the exact residuals of their values "
-        + "enclose the returns"
+        "verified floating point: it proposed two policies, and the exact residuals of their "
+        + "values enclose the returns"
       answer.verdict = .hackable
       func returns(
         _ policy: ModelPolicy, _ name: String, _ values: [RationalInterval]
@@ -225,8 +242,8 @@ extension Hackability {
       steps.append(
         "Where '\(names.0)' is optimised as far as floating point can tell, changing one choice — "
           + (model.difference(of: found.worse, from: found.better) ?? "")
-          + " — certainly lowers '\(names.0)' and raises '\(names.1)': the enclosures of the returns do not "
-          + "touch.")
+          + " — certainly lowers '\(names.0)' and raises '\(names.1)': the enclosures of the "
+          + "returns do not touch.")
       caveats.append(
         "Hack sizes and the polygon need exact evaluation: add --arithmetic exact or --polygon always."
       )
@@ -262,36 +279,36 @@ extension Hackability {
         answer.verdict = .equivalent
         answer.certificate = certificate(intended, scale: scale, potential)
         steps.append(
-          "Equivalent: '\(proxy)' and '\(intended)' order all policies alike, so optimising one never "
-            + "lowers the other.")
+          "Equivalent: '\(proxy)' and '\(intended)' order all policies alike, so optimising one "
+            + "never lowers the other.")
         steps.append(
-          "For every state and action, \(intended)(s,a) = \(scale.plain) · \(proxy)(s,a) + potential(s) − "
-            + "\(expectation): a positive multiple and potential shaping (Ng, Harada, Russell 1999)."
+          "For every state and action, \(intended)(s,a) = \(scale.plain) · \(proxy)(s,a) + "
+            + "potential(s) − \(expectation): a positive multiple and potential shaping (Ng, Harada, Russell 1999)."
         )
       case .opposite(let scale, let potential):
         answer.verdict = .hackable
         answer.certificate = certificate(intended, scale: scale, potential)
         steps.append(
-          "Hackable, wholly: '\(intended)' is a negative multiple of '\(proxy)' and shaping, so whatever "
-            + "raises one lowers the other.")
+          "Hackable, wholly: '\(intended)' is a negative multiple of '\(proxy)' and shaping, so "
+            + "whatever raises one lowers the other.")
         steps.append(
-          "For every state and action, \(intended)(s,a) = \(scale.plain) · \(proxy)(s,a) + potential(s) − "
-            + "\(expectation).")
+          "For every state and action, \(intended)(s,a) = \(scale.plain) · \(proxy)(s,a) + "
+            + "potential(s) − \(expectation).")
         try takeWitness(decision)
       case .different(let first, let second):
         answer.verdict = .hackable
         steps.append(hackableSentence)
         try takeWitness(decision)
         func advantage(_ choice: Int) -> String {
-          "'\(model.actionName(choice))' in '\(model.stateNames[model.choiceState[choice]])' is worth "
-            + "\(decision.advantages.exact(0, choice).plain) in '\(proxy)' and "
+          "'\(model.actionName(choice))' in '\(model.stateNames[model.choiceState[choice]])' is "
+            + "worth \(decision.advantages.exact(0, choice).plain) in '\(proxy)' and "
             + "\(decision.advantages.exact(1, choice).plain) in '\(intended)'"
         }
         steps.append(
           "Why no shaping explains it: over one policy, with all shaping taken out, "
-            + "\(advantage(first)), and \(advantage(second)); these are not in one proportion, and over "
-            + "all stationary policies two rewards that are neither trivial nor proportional are always "
-            + "hackable (Skalse et al. 2022, Theorem 1).")
+            + "\(advantage(first)), and \(advantage(second)); these are not in one proportion, and "
+            + "over all stationary policies two rewards that are neither trivial nor proportional "
+            + "are always hackable (Skalse et al. 2022, Theorem 1).")
       }
     }
 

@@ -11,17 +11,54 @@ private let comfortableChoices = 100
 private let mostRegularisedChoices = 200
 private let mostChoices = 400
 
-/// How far a proxy can be optimised from a base policy before the true return turns.
-///
-/// - Parameters:
-///   - proxy: Its values by choice, expected over next states.
-///   - intended: The true reward, likewise.
-///   - base: Where optimisation starts.
-///   - cosineSquared: Squared cosine of the largest angle between proxy and true reward to be safe
-///     from; nil for the actual angle.
-///   - cap: Corners of each path at most.
-/// - Throws: `ExactError.question` where an angle or a cap makes no sense, `ExactError.endless`.
-package func howFar(
+/// *How far can a proxy be optimised from a base policy before the true return turns?*
+public struct HowFar: ExactQuestion {
+  public var proxy: String
+  public var intended: String
+  /// Where optimisation starts: a policy of the problem, or `uniform`.
+  public var base: String
+  /// Squared cosine of the largest angle between proxy and true reward to be safe from; nil for the
+  /// actual angle.
+  public var cosineSquared: Rational?
+  /// Corners of each path at most.
+  public var cap: Int
+
+  public init(
+    proxy: String = "proxy", intended: String = "true", base: String = "uniform",
+    cosineSquared: Rational? = nil, cap: Int = 2_000
+  ) {
+    self.proxy = proxy
+    self.intended = intended
+    self.base = base
+    self.cosineSquared = cosineSquared
+    self.cap = cap
+  }
+
+  /// - Throws: `ExactError.question` where an angle or a cap makes no sense, `ExactError.endless`.
+  public func answer(_ problem: DecisionProblem) throws(ExactError) -> ExactFinding {
+    let model = TabularModel(problem)
+    return try answer(
+      model, proxy: model.values(of: problem.reward(proxy)),
+      intended: model.values(of: problem.reward(intended)),
+      base: problem.policy(base, in: model))
+  }
+
+  /// The same for rewards by choice, expected over next states.
+  package func answer(
+    _ model: TabularModel, proxy: [Rational], intended: [Rational], base: ModelPolicy
+  ) throws(ExactError) -> ExactFinding {
+    let found = try howFar(
+      model, proxy: (self.proxy, proxy), intended: (self.intended, intended),
+      base: (self.base, base), cosineSquared: cosineSquared, cap: cap)
+    return ExactFinding(
+      frame: ExactFrame(
+        problem: model.problem.name, size: model.sizeInWords, method: "exact rational arithmetic",
+        steps: found.steps, caveats: found.caveats),
+      answer: .howFar(found.answer))
+  }
+}
+
+private func howFar(
   _ model: TabularModel, proxy: (name: String, values: [Rational]),
   intended: (name: String, values: [Rational]), base: (name: String, policy: ModelPolicy),
   cosineSquared: Rational?, cap: Int

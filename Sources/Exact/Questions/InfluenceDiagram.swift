@@ -1,4 +1,5 @@
 import Findings
+import Ground
 
 /// A causal influence diagram: one decision, what it observes and affects, and what it is made for.
 ///
@@ -113,7 +114,7 @@ public struct InfluenceDiagram: Sendable, Equatable {
 }
 
 /// What is wrong with an influence diagram, where, and what to do.
-public struct DiagramError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct DiagramError: UsageError, Equatable {
   public enum Kind: Sendable, Equatable {
     /// The path says line and column, where they are known.
     case notJSON

@@ -3,62 +3,101 @@ import BigInt
 import Findings
 import Ground
 
-/// All simplifications of a reward on a finite set of policies (Skalse et al. 2022, Definition 2
-/// and Theorem 3, of which the rank is mended: Documentation/Decisions/006-exact-questions.md), and where wanted all orderings that any reward makes.
+/// *Which simpler rewards never mislead, on a finite set of policies?* (Skalse et al. 2022,
+/// Definition 2 and Theorem 3, of which the rank is mended: Documentation/Decisions/006-exact-questions.md)
 ///
 /// A simplification ties some classes of equal return that are next to each other and leaves the
 /// rest. So there are at most 2^(classes − 1) − 1; each is realised by a reward, or shown to be
 /// impossible by multiples of the differences of classes that add up to nothing once tied policies
 /// count as one.
-///
-/// - Parameters:
-///   - features: `[policy][feature]`: vectors on which rewards are linear functions; visit counts,
-/// where a
-///     decision problem is given.
-///   - reward: `[feature]`
-///   - cap: Coarsenings, and orderings, to look at most.
-///   - rewardByName: A reward on the features by state and action.
-/// - Throws: `ExactError.question` where there are no policies or sizes differ.
-package func simplifications(
-  names: [String], features: [[Rational]], reward: [Rational], rewardName: String, withGraph: Bool,
-  cap: Int = 10_000,
-  rewardByName: @escaping ([Rational]) -> [String: [String: ExactNumber]] = { _ in [:] }
-) throws(ExactError) -> (answer: SimplificationsAnswer, steps: [String], caveats: [String]) {
-  guard !names.isEmpty else { throw .question("There are no policies to compare.") }
-  guard names.count == features.count, features.allSatisfy({ $0.count == reward.count }) else {
-    throw .question("Each policy needs a name and one number for each of the reward's features.")
-  }
-  let search = SimplificationSearch(names, features, reward, cap, rewardByName)
-  return search.answer(rewardName, withGraph: withGraph)
-}
+public struct Simplifications: ExactQuestion {
+  public typealias Subject = DecisionProblem
 
-/// The same where all that is known of the policies is what they return in several rewards: the
-/// rewards considered are then the weighted sums of these.
-///
-/// - Parameters:
-///   - returns: `[policy][column]`
-///   - column: The reward that is simplified.
-package func simplifications(
-  names: [String], returns: [[Rational]], columnNames: [String], column: Int, withGraph: Bool,
-  cap: Int = 10_000
-) throws(ExactError) -> (answer: SimplificationsAnswer, steps: [String], caveats: [String]) {
-  guard columnNames.indices.contains(column) else {
-    throw .question("There is no column number \(column).")
+  /// The reward that is simplified.
+  public var reward: String
+  /// Whether to list all orderings that any reward makes, too.
+  public var withGraph: Bool
+  /// Coarsenings, and orderings, to look at most.
+  public var cap: Int
+
+  public init(reward: String = "true", withGraph: Bool = false, cap: Int = 10_000) {
+    self.reward = reward
+    self.withGraph = withGraph
+    self.cap = cap
   }
-  var reward = [Rational](repeating: .zero, count: columnNames.count)
-  reward[column] = .one
-  var result = try simplifications(
-    names: names, features: returns, reward: reward, rewardName: columnNames[column],
-    withGraph: withGraph, cap: cap
-  ) { weights in
-    let named = zip(columnNames, weights).filter { !$1.isZero }.map { ($0, $1.written) }
-    return ["weights": Dictionary(named, uniquingKeysWith: { first, _ in first })]
+
+  /// On the policies that the problem lists.
+  public func answer(_ problem: DecisionProblem) throws(ExactError) -> ExactFinding {
+    let model = TabularModel(problem)
+    let values = model.values(of: try problem.reward(reward))
+    guard !problem.policies.isEmpty else {
+      throw .question(
+        "Simplifications are those on a finite set of policies, and '\(problem.name)' lists none. "
+          + "Give them under \"policies\".")
+    }
+    // Returns are linear in the visits of choices: a reward is a functional on them.
+    var features: [[Rational]] = []
+    for policy in problem.policies {
+      features.append(try model.choiceOccupancy(of: model.policy(policy)))
+    }
+    return try answer(
+      of: problem.name, size: model.sizeInWords, policies: problem.policies.map(\.name),
+      features: features, values: values
+    ) { values in
+      var byState: [String: [String: ExactNumber]] = [:]
+      for choice in 0..<model.choiceCount {
+        let state = model.stateNames[model.choiceState[choice]]
+        byState[state, default: [:]][model.actionName(choice)] = values[choice].written
+      }
+      return byState
+    }
   }
-  result.caveats.append(
-    "Only the policies' returns are known, so the rewards looked at are weighted sums of the "
-      + "columns: "
-      + columnNames.joined(separator: ", ") + ".")
-  return result
+
+  /// Where all that is known of the policies is what they return in several rewards: the rewards
+  /// considered are then the weighted sums of these.
+  public func answer(_ table: PolicyTable) throws(ExactError) -> ExactFinding {
+    _ = try table.column(reward)
+    let columns = table.columns
+    var finding = try answer(
+      of: table.name, size: "\(table.names.count) policies, \(columns.count) rewards",
+      policies: table.names,
+      features: table.names.indices.map { policy in columns.map { $0.values[policy] } },
+      values: columns.map { $0.name == reward ? Rational.one : .zero }
+    ) { weights in
+      let named = zip(columns, weights).filter { !$1.isZero }.map { ($0.name, $1.written) }
+      return named.isEmpty
+        ? [:] : ["weights": Dictionary(named, uniquingKeysWith: { first, _ in first })]
+    }
+    finding.frame.caveats.append(
+      "Nothing but the table is known, so the rewards considered are the weighted sums of its columns: "
+        + columns.map(\.name).joined(separator: ", ") + ".")
+    return finding
+  }
+
+  /// - Parameters:
+  ///   - features: `[policy][feature]`: vectors on which rewards are linear functions; visit
+  /// counts,
+  ///     where a decision problem is given.
+  ///   - values: The reward, `[feature]`.
+  ///   - rewardByName: A reward on the features by state and action.
+  /// - Throws: `ExactError.question` where there are no policies or sizes differ.
+  package func answer(
+    of problem: String, size: String, policies: [String], features: [[Rational]],
+    values: [Rational],
+    rewardByName: @escaping ([Rational]) -> [String: [String: ExactNumber]] = { _ in [:] }
+  ) throws(ExactError) -> ExactFinding {
+    guard !policies.isEmpty else { throw .question("There are no policies to compare.") }
+    guard policies.count == features.count, features.allSatisfy({ $0.count == values.count }) else {
+      throw .question("Each policy needs a name and one number for each of the reward's features.")
+    }
+    let search = SimplificationSearch(policies, features, values, cap, rewardByName)
+    let (answer, steps, caveats) = search.answer(reward, withGraph: withGraph)
+    return ExactFinding(
+      frame: ExactFrame(
+        problem: problem, size: size, method: "exact rational arithmetic", steps: steps,
+        caveats: caveats),
+      answer: .simplifications(answer))
+  }
 }
 
 private struct SimplificationSearch {

@@ -6,7 +6,7 @@ import Findings
 ///
 /// Problems over the same states and actions. Three strengths are told apart: a memoryless policy optimal
 /// from every state, one optimal from where episodes start, and one with memory of what it has seen.
-public struct UnchangedOptimality: Sendable {
+public struct UnchangedOptimality: ExactQuestion {
   public var reward: String
   /// Assignments to look at, and sets of problems to tell apart, at most.
   public var cap: Int

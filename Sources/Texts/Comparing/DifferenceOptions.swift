@@ -1,4 +1,5 @@
 import Findings
+import Ground
 
 /// What a comparison is to do: all that its result depends on beside the texts.
 public struct DifferenceOptions: Codable, Sendable, Equatable {
@@ -65,7 +66,7 @@ public struct Sides: Sendable {
 }
 
 /// Why a comparison cannot be made.
-public enum ComparisonError: Error, Equatable, CustomStringConvertible {
+public enum ComparisonError: UsageError, Equatable {
   case emptySide(name: String, duplicates: Int)
   case unknownLanguage(String, known: [String])
   case unknownValue(value: String, column: String, available: [String])

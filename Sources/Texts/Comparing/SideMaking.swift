@@ -6,8 +6,6 @@ public struct SourceTexts: Sendable {
   public var rows: [Int]
   /// Columns by name, one code a text.
   public var columns: [TextColumn]
-  /// A number for all that was read: equal texts and columns give equal digests.
-  public var digest: String
   /// For each text which source it came from, 0 or 1.
   public var source: [Int8]
 
@@ -32,9 +30,20 @@ public struct SourceTexts: Sendable {
     }
     self.texts = texts
     self.columns = columns
+  }
+
+  /// Sides by source: the first is A.
+  public func sidesBySource(_ nameA: String, _ nameB: String) -> Sides {
+    Sides(nameA: nameA, nameB: nameB, side: source.map { $0 == 0 ? 1 : 0 })
+  }
+}
+
+extension TextTable {
+  /// A number for all that was kept of the source: equal texts, rows and columns give equal digests.
+  public var digest: String {
     var hash = texts.bytes.withUnsafeBufferPointer { hashBytes($0) }
     for offset in texts.offsets { hash = mixed(hash, UInt64(offset)) }
-    for side in source { hash = mixed(hash, UInt64(side)) }
+    for row in rows + [read] { hash = mixed(hash, UInt64(row)) }
     for column in columns {
       for value in column.values {
         var value = value
@@ -42,12 +51,7 @@ public struct SourceTexts: Sendable {
       }
       for code in column.codes { hash = mixed(hash, UInt64(UInt32(bitPattern: code))) }
     }
-    digest = String(hash, radix: 16)
-  }
-
-  /// Sides by source: the first is A.
-  public func sidesBySource(_ nameA: String, _ nameB: String) -> Sides {
-    Sides(nameA: nameA, nameB: nameB, side: source.map { $0 == 0 ? 1 : 0 })
+    return String(hash, radix: 16)
   }
 }
 

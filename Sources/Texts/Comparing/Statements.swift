@@ -1,5 +1,6 @@
 import Findings
 import Foundation
+import Ground
 
 /// Sentences given by a reader, turned into predicates: exact ones where their wording is one that the
 /// program uses itself, else sentences for a model or a person.
@@ -106,7 +107,7 @@ public enum Statements {
 }
 
 /// Why no statements could be read.
-public enum StatementError: Error, Equatable, CustomStringConvertible {
+public enum StatementError: UsageError, Equatable {
   case none(file: String)
   case notUnderstood(file: String)
   case tooMany(file: String, count: Int)

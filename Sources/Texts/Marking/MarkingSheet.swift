@@ -113,7 +113,7 @@ public struct MarkingSheet: Codable, Sendable, Equatable {
 }
 
 /// Why marks cannot be read.
-public enum MarkingError: Error, Equatable, CustomStringConvertible {
+public enum MarkingError: UsageError, Equatable {
   case unknownMark(item: String, mark: String)
   case unknownItem(String)
   case noMarks

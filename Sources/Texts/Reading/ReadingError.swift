@@ -4,7 +4,7 @@ import Ground
 ///
 /// `file` is the path as it was given, for a file of a folder with its place in there. Lines are
 /// counted from 1 and are lines of the file, not rows of the table.
-public enum ReadingError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum ReadingError: UsageError, Equatable {
   case notFound(file: String)
   case unreadable(file: String, reason: String)
   case wrongColumn(file: String, wanted: String, available: [String])

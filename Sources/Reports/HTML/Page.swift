@@ -1,0 +1,86 @@
+import Foundation
+
+/// The outside of every report page: one file, nothing fetched, light and dark.
+enum Page {
+  /// A whole HTML document around its main part.
+  ///
+  /// - Parameters:
+  ///   - title: Plain text; stands in the window's title.
+  ///   - body: Markup of the page's main part.
+  ///   - hasPlayer: False on a page without clips, which then needs no script for them.
+  static func document(title: String, body: String, hasPlayer: Bool) -> String {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8"/>
+    <meta name="viewport" content="width=device-width, initial-scale=1"/>
+    <meta name="color-scheme" content="light dark"/>
+    <meta name="generator" content="Touchstone"/>
+    <title>\(Markup.escape(title))</title>
+    <style>
+    \(PageStyle.sheet)
+    </style>
+    <script>
+    \(headScript)
+    </script>
+    </head>
+    <body>
+    <main>
+    \(body)
+    </main>
+    \(hasPlayer ? "<script>\n\(ClipPlayer.script)\n</script>\n" : "")<script>
+    \(script)
+    </script>
+    </body>
+    </html>
+
+    """
+  }
+
+  /// Light or dark as chosen before, decided before the first paint.
+  private static let headScript = """
+    document.documentElement.classList.add('js');
+    try {
+      var theme = localStorage.getItem('touchstone-theme');
+      if (theme) document.documentElement.setAttribute('data-theme', theme);
+    } catch (error) { /* Pages opened from a file may have no storage. */ }
+    """
+
+  private static let script = """
+    (function () {
+      'use strict';
+      var root = document.documentElement;
+      var toggle = document.querySelector('.theme-toggle');
+      function isDark() {
+        var theme = root.getAttribute('data-theme');
+        return theme ? theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+      }
+      if (toggle) toggle.addEventListener('click', function () {
+        var theme = isDark() ? 'light' : 'dark';
+        root.setAttribute('data-theme', theme);
+        try { localStorage.setItem('touchstone-theme', theme); } catch (error) { /* As above. */ }
+      });
+      document.querySelectorAll('.copy').forEach(function (button) {
+        button.addEventListener('click', function () {
+          var code = button.parentNode.querySelector('code');
+          function done() {
+            button.textContent = 'Copied';
+            setTimeout(function () { button.textContent = 'Copy'; }, 1600);
+          }
+          // Pages opened from a file have no clipboard: select the text and copy that.
+          function bySelection() {
+            var range = document.createRange();
+            range.selectNodeContents(code);
+            getSelection().removeAllRanges();
+            getSelection().addRange(range);
+            if (document.execCommand('copy')) done();
+          }
+          if (navigator.clipboard) {
+            navigator.clipboard.writeText(code.textContent).then(done, bySelection);
+          } else bySelection();
+        });
+      });
+    })();
+    """
+}

@@ -1,0 +1,129 @@
+import Documents
+import Findings
+import Ground
+
+/// The tables of an audit: for people what changed, what the verdict rests on, the scripted policies;
+/// for programs the same and every judged policy.
+extension AuditDocument {
+  var changes: [Block] {
+    guard !finding.changes.isEmpty else { return [] }
+    let changes = finding.sortedChanges
+    let sizes = changes.compactMap(\.standardisedChange).filter(\.isFinite).map { abs($0) }
+    let rows = changes.map { change -> [Inline] in
+      let size = change.standardisedChange.map { size -> Inline in
+        let number = (size > 0 ? "+" : "") + NumberText.short(size, digits: 2)
+        return "\(.bar(.change(size, largest: sizes.max() ?? 0))) \(number)"
+      }
+      return [
+        "\(nameInWords(change.measure.name))\(.detail(.foreign(change.measure.meaning)))",
+        .foreign(change.measure.unit), .estimate(change.base), .estimate(change.peak),
+        .estimate(change.final), Inline(change.words(since: finding.comparedWith)),
+        size ?? Inline(NumberText.missing),
+      ]
+    }
+    let lead: Inline = """
+      \(finding.changed ?? "\(finding.span): no measure changed.") Means over fresh episodes with 95 % \
+      intervals; sizes in standard deviations over episodes.
+      """
+    return [
+      .paragraph(lead, .lead),
+      .table(
+        Table(
+          [
+            .text("Measure"), .text("Unit"), .number("Base"), .number("Peak"), .number("Final"),
+            .text(Inline(finding.span)), .text("Size of change"),
+          ], rows: rows)),
+    ]
+  }
+
+  var criteria: [Block] {
+    let rows = finding.criteria.map { criterion -> [Inline] in
+      [
+        "\(nameInWords(criterion.name))\(.detail(Inline(criterion.statement)))",
+        .estimate(criterion.estimate), Inline(NumberText.short(criterion.threshold)),
+        "\(criterion.outcome.mark) \(criterion.outcome.rawValue)",
+      ]
+    }
+    return [
+      .table(
+        Table(
+          [.text("Criterion"), .number("Estimate"), .number("Threshold"), .text("Outcome")],
+          rows: rows))
+    ]
+  }
+
+  var references: [Block] {
+    guard !finding.references.isEmpty else { return [] }
+    let rows = finding.references.map { reference -> [Inline] in
+      let name = reference.policy ?? "unnamed"
+      let meaning = result.card.policies.first { $0.name == name }?.meaning ?? ""
+      let mark = name == finding.base.policy ? " (base)" : ""
+      return [
+        "\(foreign: name)\(mark)\(.detail(.foreign(meaning)))", .estimate(reference.proxy),
+        .estimate(reference.intended),
+      ]
+    }
+    return [
+      .paragraph("Policies written by hand, judged on the same episodes.", .lead),
+      .table(
+        Table([.text("Policy"), .number("Proxy return"), .number("True return")], rows: rows)),
+    ]
+  }
+
+  // MARK: - For programs
+
+  var tables: [DataTable] {
+    [
+      DataTable(
+        name: "curve",
+        columns: [
+          "purpose", "steps", "width", "actionResolution", "observationNoise", "seed", "proxy",
+          "true",
+        ],
+        rows: finding.curve.map { point in
+          [
+            .text(point.purpose.rawValue), .whole(point.steps), .whole(point.width),
+            .number(point.actionResolution), .number(point.observationNoise), .whole(point.seed),
+            .number(point.proxy), .number(point.intended),
+          ]
+        }),
+      DataTable(
+        name: "criteria",
+        columns: ["criterion"] + Self.columns("estimate") + ["threshold", "outcome", "statement"],
+        rows: finding.criteria.map {
+          [.text($0.name)] + $0.estimate.data
+            + [.number($0.threshold), .text($0.outcome.rawValue), .text($0.statement)]
+        }),
+      DataTable(
+        name: "policies", columns: ["policy"] + Self.columns("proxy") + Self.columns("true"),
+        rows: finding.references.map {
+          [.text($0.policy ?? "")] + $0.proxy.data + $0.intended.data
+        }),
+      DataTable(
+        name: "changes",
+        columns: ["measure", "unit"] + ["base", "peak", "final"].flatMap(Self.columns)
+          + ["standardisedChange"],
+        rows: finding.changes.map {
+          [.text($0.measure.name), .text($0.measure.unit)] + $0.base.data + $0.peak.data
+            + $0.final.data + [DataTable.Datum($0.standardisedChange)]
+        }),
+    ]
+  }
+
+  /// Columns of an estimate.
+  private static func columns(_ name: String) -> [String] { [name, name + "Low", name + "High"] }
+}
+
+extension Estimate {
+  fileprivate var data: [DataTable.Datum] { [.number(mean), .number(low), .number(high)] }
+}
+
+extension AuditFinding.Criterion.Outcome {
+  fileprivate var mark: String {
+    switch self {
+    case .holds: "✓"
+    case .fails: "✗"
+    case .undecided: "?"
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/// Command lines as people type them.
+enum CommandLineText {
+  /// Options that do not change what is found: delivery, and how fast. A test holds every other option to be
+  /// part of the plan. The value says whether a word follows the option.
+  static let withoutEffect: [String: Bool] = [
+    "--json": false, "--report": true, "--store": true, "--threads": true, "--fail-on": true,
+    "--parallel": true, "--retries": true, "--budget": true, "--prices": true,
+    "--plan": false,
+  ]
+
+  /// The line that gives the same finding again, from the arguments of this one.
+  static func reproducing(_ arguments: [String]) -> String {
+    var words = ["touchstone"]
+    var rest = arguments.dropFirst()
+    var isPositional = false
+    while let word = rest.popFirst() {
+      if word == "--" { isPositional = true }
+      let option = word.prefix { $0 != "=" }
+      if !isPositional, let takesValue = withoutEffect[String(option)] {
+        if takesValue && option.count == word.count { rest = rest.dropFirst() }
+      } else {
+        words.append(quoted(word))
+      }
+    }
+    return words.joined(separator: " ")
+  }
+
+  /// A word as a shell reads it back.
+  static func quoted(_ word: String) -> String {
+    let isPlain =
+      !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_.,/:#=+@".contains($0) }
+    return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}
