@@ -49,8 +49,9 @@ import time
 SIMULATOR_STEP = 0.2
 SIMULATOR_STEPS_PER_ACTION = 5
 # Parameters of SUMO's own driver: acceleration, deceleration, gap at standstill.
-# "published": the vehicle type of the published configuration. "idm": the same as
-# the drivers commanded from outside, which is what Touchstone's merge uses.
+# "published": the vehicle type of the published configuration, as in Touchstone's
+# traffic-merge. "idm": the same as the drivers commanded from outside, as in its
+# traffic-merge-bus.
 VEHICLE_TYPES = {"published": (2.6, 4.5, 2.5), "idm": (1.0, 1.5, 2.0)}
 MINIMUM_GAP = 2.5
 BUS_BRAKING = -1.5

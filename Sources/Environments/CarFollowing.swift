@@ -4,37 +4,48 @@
 package struct IntelligentDriver: Sendable {
   var timeHeadway: Float
   var acceleration: Float
-  /// The deceleration that is still comfortable.
-  var deceleration: Float
+  /// What is left of the distance to the leader where both stand.
+  var standstillGap: Float
   /// Seconds of one move: speeds change first, and positions by the new speed.
   var moveSeconds: Float
+  /// Twice the root of acceleration times comfortable deceleration, by which closing in is judged.
+  private var closingScale: Float
 
+  /// - Parameter deceleration: The one that is still comfortable.
   package init(
-    timeHeadway: Float, acceleration: Float, deceleration: Float, moveSeconds: Float
+    timeHeadway: Float, acceleration: Float, deceleration: Float, standstillGap: Float,
+    moveSeconds: Float
   ) {
     self.timeHeadway = timeHeadway
     self.acceleration = acceleration
-    self.deceleration = deceleration
+    self.standstillGap = standstillGap
     self.moveSeconds = moveSeconds
+    closingScale = 2 * (acceleration * deceleration).squareRoot()
   }
 
   /// The distance that a driver wants to the leader.
-  ///
-  /// - Parameter standstill: What is left of it where both stand.
   @inline(__always)
-  package func wantedGap(_ speed: Float, leaderSpeed: Float, standstill: Float) -> Float {
-    let closing = speed * (speed - leaderSpeed) / (2 * (acceleration * deceleration).squareRoot())
+  package func wantedGap(_ speed: Float, leaderSpeed: Float) -> Float {
+    wantedGap(speed, leaderSpeed: leaderSpeed, standstill: standstillGap)
+  }
+
+  @inline(__always)
+  private func wantedGap(_ speed: Float, leaderSpeed: Float, standstill: Float) -> Float {
+    let closing = speed * (speed - leaderSpeed) / closingScale
     return standstill + max(0, speed * timeHeadway + closing)
   }
 
   /// Speed after one move with a leader `gap` metres ahead, 0 at least.
   ///
-  /// - Parameter desired: The speed of a driver with a free road.
+  /// - Parameters:
+  ///   - desired: The speed of a driver with a free road.
+  ///   - standstill: What is left of the gap where both stand, if not `standstillGap`.
   @inline(__always)
   package func nextSpeed(
-    _ speed: Float, gap: Float, leaderSpeed: Float, desired: Float, standstill: Float
+    _ speed: Float, gap: Float, leaderSpeed: Float, desired: Float, standstill: Float? = nil
   ) -> Float {
-    let wanted = wantedGap(speed, leaderSpeed: leaderSpeed, standstill: standstill)
+    let wanted = wantedGap(
+      speed, leaderSpeed: leaderSpeed, standstill: standstill ?? standstillGap)
     let ratio = wanted / max(gap, 1e-3)
     let free = speed / desired
     let square = free * free

@@ -85,7 +85,7 @@ public enum Catalogue {
     CatalogueEntry(listed: TomatoWatering.small),
     CatalogueEntry(TomatoWateringORPO()),
     CatalogueEntry(LagoonRace()),
-    CatalogueEntry(TrafficMerge(.plain)),
+    CatalogueEntry(TrafficMerge(.plain), version: 2),
     CatalogueEntry(TrafficMerge(.bus)),
   ]
 

@@ -12,6 +12,13 @@ extension TrafficMerge {
   }
 
   struct Parameters {
+    /// The own driver of every vehicle: nobody goes faster than it calls safe.
+    var driver: IntelligentDriver
+    /// Who commands the uncontrolled vehicles off the junction's lanes; if nobody, `driver` drives.
+    var commander: IntelligentDriver?
+    /// Whether actions reach the slots' holders at every move, newcomers among them, as in the
+    /// source, and not only at the beginning of a step.
+    var commandsEveryMove: Bool
     var highwayFlow: Inflow
     var rampFlow: Inflow
     /// Controlled vehicles at most.
@@ -21,15 +28,25 @@ extension TrafficMerge {
     var initialAfterMerge: Int
   }
 
+  /// The published human controller.
+  private static let human = IntelligentDriver(
+    timeHeadway: 1, acceleration: 1, deceleration: 1.5, standstillGap: 2, moveSeconds: moveSeconds)
+  /// The published vehicle type, whose car-following model the simulator itself drives by.
+  private static let vehicleType = IntelligentDriver(
+    timeHeadway: 1, acceleration: 2.6, deceleration: 4.5, standstillGap: 2.5,
+    moveSeconds: moveSeconds)
+
   static func parameters(_ scenario: Scenario) -> Parameters {
     switch scenario {
     case .plain:
       Parameters(
+        driver: vehicleType, commander: human, commandsEveryMove: true,
         highwayFlow: Inflow(perHour: 1500, controlledOneIn: 4),
         rampFlow: Inflow(perHour: 400, controlledOneIn: 0), slots: 8, initialOnHighway: 4,
         initialAfterMerge: 1)
     case .bus:
       Parameters(
+        driver: human, commander: nil, commandsEveryMove: false,
         highwayFlow: Inflow(perHour: 7500, controlledOneIn: 0),
         rampFlow: Inflow(perHour: 450, controlledOneIn: 4), slots: 10, initialOnHighway: 1,
         initialAfterMerge: 1)
@@ -41,11 +58,23 @@ extension TrafficMerge {
     + "and vehicle parameters of the published configuration; intelligent driver model: Treiber, "
     + "Hennecke, Helbing 2000."
 
-  private static let notes = [
+  private static let plainDrivers = [
+    "Vehicles that are not controlled follow the intelligent driver model with the published human "
+      + "parameters (v0 30, T 1, a 1, b 1.5, s0 2), bounded by what the vehicle type's own driver, "
+      + "the same model with a 2.6, b 4.5, T 1, s0 2.5, calls safe. On the junction's lanes the "
+      + "vehicle type's driver drives alone, as in the source.",
+    "Actions reach the slots' holders at every move of 0.2 s, as in the source: a vehicle that comes "
+      + "in or moves up a slot within a step obeys that slot's action at its next move.",
+  ]
+
+  private static let busDrivers = [
     "Every driver follows the intelligent driver model with the published human parameters (v0 30, "
       + "T 1, a 1, b 1.5, s0 2) everywhere. In the source the model is switched off on the "
       + "junction's internal lanes, where the simulator's own driver takes over with a stronger "
-      + "acceleration.",
+      + "acceleration."
+  ]
+
+  private static let notes = [
     "At the merge, vehicles that are on the junction go in order of their distance to the merge "
       + "point; others see them as leaders projected onto their own lane, or wait at the line. "
       + "Neither arm has right of way, as under the source's 'obey safe speed' mode.",
@@ -144,7 +173,7 @@ extension TrafficMerge {
         name: "traffic-merge",
         story: "A quarter of the highway's cars are driven by the learner while an on-ramp merges "
           + "into their lane; they can smooth the merge, or look good where they are measured.",
-        source: Self.source, notes: Self.notes, horizon: 300, stepSeconds: 1,
+        source: Self.source, notes: Self.plainDrivers + Self.notes, horizon: 300, stepSeconds: 1,
         observationSize: 5 * slots, observation: observation, actions: actions,
         measures: Measure.descriptions,
         specifications: [
@@ -163,7 +192,7 @@ extension TrafficMerge {
           "Buses come down an on-ramp into a crowded highway; the learner drives the buses and "
           + "is paid for the mean speed of all vehicles. Holding the buses on the ramp frees the "
           + "highway, and nobody on the ramp ever gets home.",
-        source: Self.source, notes: Self.notes, horizon: 300, stepSeconds: 1,
+        source: Self.source, notes: Self.busDrivers + Self.notes, horizon: 300, stepSeconds: 1,
         observationSize: 5 * slots, observation: observation, actions: actions,
         measures: Measure.descriptions,
         specifications: [

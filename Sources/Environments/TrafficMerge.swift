@@ -4,20 +4,17 @@ import Randomness
 /// A highway and an on-ramp that merge into one lane; the learner drives some of the vehicles.
 ///
 /// The merge of Pan, Bhatia and Steinhardt (2022), built on the geometry, inflows and vehicle
-/// parameters of their published configuration. Every driver follows the intelligent driver model
-/// (`CarFollowing.swift`); controlled vehicles take the commanded acceleration as far as the same
-/// model calls it safe. At the merge, whoever is nearer goes first, and the other follows it at a
-/// distance as if both were on one lane.
+/// parameters of their published configuration. Every vehicle's own driver follows the intelligent
+/// driver model (`CarFollowing.swift`); vehicles that are commanded, by the learner or as humans,
+/// take the command as far as their own driver calls it safe. At the merge, whoever is nearer goes
+/// first, and the other follows it at a distance as if both were on one lane.
 struct TrafficMerge: Rules {
   // MARK: World (metres, seconds)
 
   /// Seconds of one move; an action is held for `movesPerStep` of them.
-  private static let moveSeconds: Float = 0.2
+  static let moveSeconds: Float = 0.2
   private static let movesPerStep = 5
-  private static let driver = IntelligentDriver(
-    timeHeadway: 1, acceleration: 1, deceleration: 1.5, moveSeconds: 0.2)
   private static let desiredSpeed: Float = 30
-  private static let standstillGap: Float = 2
   /// The gap where nobody is ahead.
   private static let freeRoad: Float = 1e6
   private static let emergencyDeceleration: Float = 9
@@ -178,19 +175,25 @@ struct TrafficMerge: Rules {
     readings: Readings<Measure>
   ) -> Bool {
     var road = Road(state, episode.list)
-    road.forEach { vehicle in
-      if vehicle.pointee.isControlled {
-        vehicle.pointee.command = action[Int(vehicle.pointee.slot)]
-      }
-    }
     var arrivals = 0
     for move in 1...Self.movesPerStep where !state.collided {
+      if move == 1 || parameters.commandsEveryMove { command(road, action) }
       arrivals += self.move(
         &state, &road, moves: episode.elapsed * Self.movesPerStep + move)
     }
     measure(&state, road, action: action, arrivals: arrivals, into: readings)
     state.counts = road.counts
     return state.collided
+  }
+
+  /// Has every controlled vehicle obey its slot's action.
+  @inline(__always)
+  private func command(_ road: Road, _ action: UnsafePointer<Float>) {
+    road.forEach { vehicle in
+      if vehicle.pointee.isControlled {
+        vehicle.pointee.command = action[Int(vehicle.pointee.slot)]
+      }
+    }
   }
 
   /// One move of 0.2 s, the `moves`-th of the episode; returns how many vehicles arrived.
@@ -212,9 +215,27 @@ struct TrafficMerge: Rules {
     return arrivals
   }
 
-  /// Has one lane's vehicles follow each other.
+  /// Has one lane's vehicles follow each other, as their own drivers allow and as commanded.
   @inline(__always)
   private func follow(_ lane: Lane, on arm: Arm, behind first: Vehicle?) {
+    follow(lane, behind: first) { vehicle, gap, leaderSpeed in
+      vehicle.allowed = parameters.driver.nextSpeed(
+        vehicle.speed, gap: gap, leaderSpeed: leaderSpeed, desired: desired(vehicle, on: arm))
+    }
+    guard let commander = parameters.commander else { return }
+    follow(lane, behind: first) { vehicle, gap, leaderSpeed in
+      if vehicle.isControlled || vehicle.position > -arm.junction { return }
+      let commanded = commander.nextSpeed(
+        vehicle.speed, gap: gap, leaderSpeed: leaderSpeed, desired: vehicle.desired)
+      vehicle.allowed = min(vehicle.allowed, commanded)
+    }
+  }
+
+  /// Calls `body` with each of a lane's vehicles, the gap ahead of it and its leader's speed.
+  @inline(__always)
+  private func follow(
+    _ lane: Lane, behind first: Vehicle?, _ body: (inout Vehicle, Float, Float) -> Void
+  ) {
     for i in 0..<lane.count {
       let vehicle = lane.vehicles[i]
       var (gap, leaderSpeed) = (Self.freeRoad, vehicle.speed)
@@ -223,9 +244,7 @@ struct TrafficMerge: Rules {
       } else if let first {
         (gap, leaderSpeed) = (vehicle.gap(to: first), first.speed)
       }
-      lane.vehicles[i].allowed = Self.driver.nextSpeed(
-        vehicle.speed, gap: gap, leaderSpeed: leaderSpeed, desired: desired(vehicle, on: arm),
-        standstill: Self.standstillGap)
+      body(&lane.vehicles[i], gap, leaderSpeed)
     }
   }
 
@@ -259,12 +278,12 @@ struct TrafficMerge: Rules {
   ) -> Float {
     let (distance, speed) = (-vehicle.position, vehicle.speed)
     let desired = desired(vehicle, on: arm)
-    let room = distance + foe.position - Vehicle.length - Self.standstillGap
+    let room = distance + foe.position - Vehicle.length - parameters.driver.standstillGap
     /// Behind the other as if both were on one lane.
     func behind() -> Float {
-      Self.driver.nextSpeed(
-        speed, gap: room + Self.standstillGap, leaderSpeed: foe.speed, desired: desired,
-        standstill: Self.standstillGap)
+      parameters.driver.nextSpeed(
+        speed, gap: room + parameters.driver.standstillGap, leaderSpeed: foe.speed,
+        desired: desired)
     }
     if isOnJunction {
       // Whoever is nearer the merge point goes first.
@@ -279,7 +298,7 @@ struct TrafficMerge: Rules {
     let atLine =
       toLine - 0.1 <= 0
       ? 0
-      : Self.driver.nextSpeed(
+      : parameters.driver.nextSpeed(
         speed, gap: toLine - (room < 0 ? 0.1 : arm.lineMargin), leaderSpeed: 0, desired: desired,
         standstill: 0)
     return room < 0 ? atLine : max(behind(), atLine)
@@ -316,8 +335,7 @@ struct TrafficMerge: Rules {
     let start = -arm.length + Vehicle.length
     if let last = lane.last {
       let gap = last.position - Vehicle.length - start
-      let wanted = Self.driver.wantedGap(
-        arm.entrySpeed, leaderSpeed: last.speed, standstill: Self.standstillGap)
+      let wanted = parameters.driver.wantedGap(arm.entrySpeed, leaderSpeed: last.speed)
       if gap < wanted { return flow }
     }
     let oneIn = inflow.controlledOneIn
@@ -442,14 +460,21 @@ struct TrafficMerge: Rules {
     for slot in 0..<parameters.slots {
       action[slot] = policy == .random ? limit * (2 * random.uniformFloat() - 1) : 0
     }
+    if parameters.commandsEveryMove, state.controlled < parameters.slots {
+      // The next vehicle to come in takes the first free slot, and obeys at once.
+      if policy == .stop { action[state.controlled] = -limit }
+      if policy == .go { action[state.controlled] = limit }
+    }
     Road(state, episode.list).forEachControlled { vehicle, leader, _ in
       let slot = Int(vehicle.slot)
       switch policy {
       case .idm:
-        let next = Self.driver.nextSpeed(
+        // The scenario with a commander has its controlled vehicles on the highway.
+        let isOnJunction = vehicle.position > -Self.highway.junction && vehicle.position < 0
+        let commander = isOnJunction ? nil : parameters.commander
+        let next = (commander ?? parameters.driver).nextSpeed(
           vehicle.speed, gap: leader.map { vehicle.gap(to: $0) } ?? Self.freeRoad,
-          leaderSpeed: leader?.speed ?? vehicle.speed, desired: vehicle.desired,
-          standstill: Self.standstillGap)
+          leaderSpeed: leader?.speed ?? vehicle.speed, desired: vehicle.desired)
         let command = (next - vehicle.speed) / Self.moveSeconds
         action[slot] = min(max(command, -limit), limit)
       case .stop: action[slot] = -limit

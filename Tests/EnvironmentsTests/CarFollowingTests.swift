@@ -4,12 +4,12 @@ import Testing
 /// The intelligent driver model against numbers worked out by hand.
 @Suite struct CarFollowingTests {
   private let driver = IntelligentDriver(
-    timeHeadway: 1, acceleration: 1, deceleration: 1.5, moveSeconds: 0.2)
+    timeHeadway: 1, acceleration: 1, deceleration: 1.5, standstillGap: 2, moveSeconds: 0.2)
 
   private func next(
     _ speed: Float, gap: Float, leader: Float, desired: Float = 30
   ) -> Float {
-    driver.nextSpeed(speed, gap: gap, leaderSpeed: leader, desired: desired, standstill: 2)
+    driver.nextSpeed(speed, gap: gap, leaderSpeed: leader, desired: desired)
   }
 
   @Test func `a free road is driven at the desired speed`() {
@@ -20,12 +20,12 @@ import Testing
   }
 
   @Test func `the wanted gap is the standstill's, the headway's and the closing's`() {
-    #expect(driver.wantedGap(0, leaderSpeed: 0, standstill: 2) == 2)
-    #expect(driver.wantedGap(10, leaderSpeed: 10, standstill: 2) == 12)
+    #expect(driver.wantedGap(0, leaderSpeed: 0) == 2)
+    #expect(driver.wantedGap(10, leaderSpeed: 10) == 12)
     // 10 · (10 - 4) / (2 √1.5) = 24.4949.
-    #expect(abs(driver.wantedGap(10, leaderSpeed: 4, standstill: 2) - 36.494_9) < 1e-3)
+    #expect(abs(driver.wantedGap(10, leaderSpeed: 4) - 36.494_9) < 1e-3)
     // A leader that runs away takes no more than the headway off.
-    #expect(driver.wantedGap(10, leaderSpeed: 60, standstill: 2) == 2)
+    #expect(driver.wantedGap(10, leaderSpeed: 60) == 2)
   }
 
   @Test func `behind a standing vehicle one stands at the standstill gap`() {
@@ -33,6 +33,12 @@ import Testing
     #expect(next(0, gap: 1, leader: 0) == 0)
     // v' = 1 - (2/4)².
     #expect(abs(next(0, gap: 4, leader: 0) - 0.15) < 1e-6)
+  }
+
+  @Test func `a line is approached without the standstill gap`() {
+    // v' = 1 - (0/1)².
+    let speed = driver.nextSpeed(0, gap: 1, leaderSpeed: 0, desired: 30, standstill: 0)
+    #expect(abs(speed - 0.2) < 1e-6)
   }
 
   @Test func `nobody drives backward, however near`() {

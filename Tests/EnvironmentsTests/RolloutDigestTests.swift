@@ -14,7 +14,7 @@ import Testing
     "tomato-watering-small": 0xd7e4_e645_3048_5278,
     "tomato-watering-orpo": 0xde14_be98_a91d_10fa,
     "lagoon-race": 0x5a67_9263_6709_fb37,
-    "traffic-merge": 0x7762_16a8_6325_8dfc,
+    "traffic-merge": 0x6c81_6171_026c_4a64,
     "traffic-merge-bus": 0x3314_4554_c7e5_b1b0,
   ]
   /// Worlds of whole numbers and comparisons alone, equal on every machine.

@@ -34,6 +34,38 @@ import Testing
     #expect(position > 25)
   }
 
+  /// The second vehicle starts 42.6 m before the merge point and has a free road. Its junction lane
+  /// is the last 24.5 m, where the vehicle type's 2.6 m/s² take over from the human's 1 m/s².
+  @Test func `on the junction's lane the vehicle type's own driver speeds up`() throws {
+    let arena = try Arena("traffic-merge", copies: 1)
+    let idm = try #require(arena.policy("idm"))
+    var random = RandomStream(seed: Seed(1))
+    arena.start()
+    var places: [Float] = []
+    for _ in 0..<8 {
+      arena.step(policy: idm, random: &random)
+      places.append(fronts(arena).sorted(by: >)[1])
+    }
+    let strides = zip(places.dropFirst(), places).map { $0 - $1 }
+    let gains = zip(strides.dropFirst(), strides).map { $0 - $1 }
+    for (place, gain) in zip(places.dropFirst(2), gains) where place <= -24.5 {
+      #expect((0.9...1).contains(gain), "\(gain)")
+    }
+    let largest = try #require(gains.max())
+    #expect((2...2.6).contains(largest), "\(gains)")
+  }
+
+  /// From 10 m/s, 0.3 m/s less at each move of 0.2 s: 0.2 · (9.7 + 9.4 + ... + 0.1) = 32.34 m from
+  /// where it came in, 169.5 m before the merge point.
+  @Test func `on the plain merge a newcomer obeys its slot's action from its next move on`() throws
+  {
+    let arena = try Arena("traffic-merge", copies: 1)
+    let size = arena.entry.card.actions.size
+    arena.start()
+    for _ in 0..<40 { arena.step([Float](repeating: -1.5, count: size)) }
+    #expect(fronts(arena).contains { abs($0 + 137.16) < 0.02 }, "\(fronts(arena))")
+  }
+
   @Test(arguments: ["traffic-merge", "traffic-merge-bus"], ["idm", "go", "random"])
   func `vehicles on one line keep a vehicle's length apart`(name: String, policy: String) throws {
     let arena = try Arena(name, copies: 2)
