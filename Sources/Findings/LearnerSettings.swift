@@ -25,8 +25,8 @@ public struct LearnerSettings: Codable, Sendable, Equatable {
   /// Largest allowed norm of one minibatch's gradient, of both networks together.
   public var gradientNormLimit: Double
   public var normalisesObservations: Bool
-  /// Whether rewards are divided by the running standard deviation of the discounted return.
-  public var scalesRewards: Bool
+  /// Whether values are learned in units of the returns' running deviation about their running mean.
+  public var normalisesValues: Bool
   /// Logarithm of the policy's initial standard deviation; continuous actions only, in units of half
   /// the action range.
   public var initialLogStandardDeviation: Double
@@ -41,7 +41,7 @@ public struct LearnerSettings: Codable, Sendable, Equatable {
     annealsLearningRate: Bool = true, discount: Double = 0.99, traceDecay: Double = 0.95,
     clipRange: Double = 0.2, entropyWeight: Double = 0.0, valueWeight: Double = 0.5,
     gradientNormLimit: Double = 0.5, normalisesObservations: Bool = true,
-    scalesRewards: Bool = true, initialLogStandardDeviation: Double = 0,
+    normalisesValues: Bool = true, initialLogStandardDeviation: Double = 0,
     actionResolution: Double = 0, observationNoise: Double = 0
   ) {
     self.steps = steps
@@ -59,7 +59,7 @@ public struct LearnerSettings: Codable, Sendable, Equatable {
     self.valueWeight = valueWeight
     self.gradientNormLimit = gradientNormLimit
     self.normalisesObservations = normalisesObservations
-    self.scalesRewards = scalesRewards
+    self.normalisesValues = normalisesValues
     self.initialLogStandardDeviation = initialLogStandardDeviation
     self.actionResolution = actionResolution
     self.observationNoise = observationNoise
@@ -69,7 +69,8 @@ public struct LearnerSettings: Codable, Sendable, Equatable {
   enum CodingKeys: String, CodingKey {
     case steps, copies, rolloutLength, epochs, minibatches, hiddenLayers, learningRate
     case annealsLearningRate, discount, traceDecay, clipRange, entropyWeight, valueWeight
-    case gradientNormLimit, normalisesObservations, scalesRewards
+    case gradientNormLimit, normalisesObservations
+    case normalisesValues = "scalesRewards"
     case initialLogStandardDeviation = "initialLogDeviation"
     case actionResolution, observationNoise
   }

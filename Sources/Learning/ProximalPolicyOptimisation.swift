@@ -16,15 +16,18 @@ import Specifications
 //
 // Schulman, Wolski, Dhariwal, Radford, Klimov 2017 (arXiv 1707.06347), with generalised advantages,
 // separate policy and value networks, per-minibatch advantage normalisation and Adam, the variant
-// that Andrychowicz et al. 2021 (arXiv 2006.05990) and the common libraries settled on. Time limits
-// are bootstrapped through, never taken for ends.
+// that Andrychowicz et al. 2021 (arXiv 2006.05990) and the common libraries settled on. Values are
+// learned in the returns' own unit (`ValueScale`). Time limits are bootstrapped through, never taken
+// for ends.
 //
 // A run is a pure function of (environment, reward, settings, seed): work is cut into shards whose
 // sizes depend on the settings alone, and shards are summed in order, so the number of threads
 // changes the time and not one bit of the result.
 
 /// Raised when the same plan and seed no longer give the same policy.
-public let learnerVersion = 1
+///
+/// 2: values in units of the returns instead of rewards in units of their deviation.
+public let learnerVersion = 2
 
 /// What a run reports while it goes.
 public struct TrainingProgress: Sendable {
@@ -45,6 +48,7 @@ public struct TrainingProgress: Sendable {
 ///   - reward: What the learner maximises.
 ///   - checkpoints: Steps at which the policy is handed out, ascending. Each is rounded up to the
 ///     end of the rollout in which it falls.
+///   - policy: A scripted policy to begin with what it does; nil for random parameters.
 ///   - threads: Threads for this one run; the result does not depend on it.
 ///   - progress: Called after every rollout.
 ///   - checkpoint: Called with the steps asked for and the policy at that point. A throw ends the
@@ -54,13 +58,14 @@ public struct TrainingProgress: Sendable {
 @discardableResult
 public func trainByProximalPolicyOptimisation(
   _ entry: CatalogueEntry, reward: any Reward, settings: LearnerSettings, seed: Seed,
-  checkpoints: [Int] = [], threads: Int = 1,
+  checkpoints: [Int] = [], imitating policy: Int? = nil, threads: Int = 1,
   progress: (TrainingProgress) throws -> Void = { _ in },
   checkpoint: (Int, Policy) throws -> Void = { _, _ in }
 ) throws -> Policy {
   ts_single_threaded_blas()
   try check(settings)
   let learner = Learner(entry, reward: reward, settings: settings, seed: seed, threads: threads)
+  if let policy { learner.imitate(policy, TrainingWorld(entry), seed: seed.child("imitation")) }
   var remaining = checkpoints[...]
   while learner.steps < settings.steps {
     try learner.collect()
@@ -111,9 +116,7 @@ package final class Learner {
   private var observationMoments: RunningMoments
   private let mean: FloatMemory
   private let inverseStandardDeviation: FloatMemory
-  private var returnMoments = RunningMoments(columns: 1)
-  private let discountedReturns: FloatMemory
-  private let returnTrail: FloatMemory
+  private var valueScale = ValueScale()
   private(set) var steps = 0
   private(set) var meanReward = 0.0
 
@@ -175,8 +178,6 @@ package final class Learner {
     observationMoments = RunningMoments(columns: card.observationSize)
     mean = FloatMemory(card.observationSize)
     inverseStandardDeviation = FloatMemory([Float](repeating: 1, count: card.observationSize))
-    discountedReturns = FloatMemory(copies)
-    returnTrail = FloatMemory(samples)
   }
 
   /// The policy as it stands.
@@ -190,6 +191,21 @@ package final class Learner {
       observationInverseStandardDeviation: inverseStandardDeviation.values,
       actionResolution: Float(settings.actionResolution),
       observationNoise: Float(settings.observationNoise))
+  }
+
+  /// Begins with what a scripted policy does, instead of with random parameters.
+  func imitate(_ policy: Int, _ world: TrainingWorld, seed: Seed) {
+    let imitation = Imitation(world, policy: policy, seed: seed)
+    if settings.normalisesObservations {
+      observationMoments = imitation.moments
+      normaliseObservations()
+    }
+    imitation.fit(
+      actor, actorParameters, space: space, mean: mean.pointer,
+      inverseStandardDeviation: inverseStandardDeviation.pointer, seed: seed)
+    for index in 0..<space.deviations {
+      logStandardDeviation[index] = Imitation.logStandardDeviation
+    }
   }
 
   // MARK: Collecting
@@ -211,24 +227,13 @@ package final class Learner {
     var total = 0.0
     for sample in 0..<samples { total += Double(rollout.rewards.pointer[sample]) }
     meanReward = total / Double(samples)
-    if settings.scalesRewards { scaleRewards() }
-  }
-
-  /// Divides rewards by the running standard deviation of the discounted return.
-  private func scaleRewards() {
-    let copies = rollout.copies
-    let discount = Float(settings.discount)
-    for time in 0..<rollout.times {
-      for copy in 0..<copies {
-        let sample = time * copies + copy
-        let running = discountedReturns.pointer[copy] * discount + rollout.rewards.pointer[sample]
-        returnTrail.pointer[sample] = running
-        discountedReturns.pointer[copy] = rollout.ended[sample] != 0 ? 0 : running
-      }
+    if settings.normalisesValues {
+      var terminations = 0
+      for sample in 0..<samples where rollout.terminated[sample] != 0 { terminations += 1 }
+      valueScale.begin(
+        rewardSum: total, terminations: terminations, samples: samples,
+        discount: settings.discount)
     }
-    returnMoments.update(returnTrail.pointer, rows: rollout.times * copies)
-    let scale = Float(1 / (returnMoments.variance[0] + 1e-8).squareRoot())
-    for sample in 0..<rollout.times * copies { rollout.rewards.pointer[sample] *= scale }
   }
 
   // MARK: Judging what was collected
@@ -251,8 +256,22 @@ package final class Learner {
       rollout.returns.pointer[sample] =
         rollout.advantages.pointer[sample] + rollout.values.pointer[sample]
     }
+    if settings.normalisesValues { normaliseValues() }
     if settings.normalisesObservations {
       observationMoments.update(rollout.rawObservations.pointer, rows: samples)
+    }
+  }
+
+  /// Moves the unit of values to that of the newest returns; returns and values are in it from here on.
+  private func normaliseValues() {
+    let old = valueScale
+    valueScale.update(rollout.returns.pointer, count: rollout.samples)
+    valueScale.preserve(from: old, criticParameters, layer: critic.layers[critic.layers.count - 1])
+    let mean = Float(valueScale.mean)
+    let inverse = Float(1 / valueScale.deviation)
+    for sample in 0..<rollout.samples {
+      rollout.returns.pointer[sample] = (rollout.returns.pointer[sample] - mean) * inverse
+      rollout.values.pointer[sample] = (rollout.values.pointer[sample] - mean) * inverse
     }
   }
 
@@ -274,11 +293,13 @@ package final class Learner {
     }
   }
 
+  /// Values in the reward's own unit.
   private func value(
     _ observations: UnsafePointer<Float>, rows: Int, into values: UnsafeMutablePointer<Float>
   ) {
     let blocks = (rows + Self.shardRows - 1) / Self.shardRows
     let workers = min(valueWorkspaces.count, blocks)
+    let (mean, deviation) = (Float(valueScale.mean), Float(valueScale.deviation))
     forEachIndex(workers, threads: threads) { worker in
       var block = worker
       while block < blocks {
@@ -287,7 +308,11 @@ package final class Learner {
         let result = critic.forward(
           criticParameters, input: observations + first * critic.inputs, rows: count,
           in: valueWorkspaces[worker])
-        (values + first).update(from: result, count: count)
+        if settings.normalisesValues {
+          for row in 0..<count { values[first + row] = mean + deviation * result[row] }
+        } else {
+          (values + first).update(from: result, count: count)
+        }
         block += workers
       }
     }
@@ -325,19 +350,22 @@ package final class Learner {
     }
     guard ts_sum_of_squares(parameters.pointer, Int64(parameters.count)).isFinite
     else { throw LearnerFailure.divergence(step: steps) }
-    if settings.normalisesObservations {
-      for j in 0..<mean.count {
-        mean.pointer[j] = Float(observationMoments.mean[j])
-        inverseStandardDeviation.pointer[j] =
-          Float(1 / (observationMoments.variance[j] + 1e-8).squareRoot())
-      }
-    }
+    if settings.normalisesObservations { normaliseObservations() }
     return LearningDiagnostics.Update(
       steps: steps, approximateKL: epoch.approximateKL, clipShare: epoch.clipShare,
       entropy: epoch.entropy,
       explainedVariance: explainedVariance(
         of: rollout.returns.pointer, by: rollout.values.pointer, count: samples),
       gradientNorm: norms / Double(settings.minibatches))
+  }
+
+  /// What was seen so far is the unit of what is seen from here on.
+  private func normaliseObservations() {
+    for j in 0..<mean.count {
+      mean.pointer[j] = Float(observationMoments.mean[j])
+      inverseStandardDeviation.pointer[j] =
+        Float(1 / (observationMoments.variance[j] + 1e-8).squareRoot())
+    }
   }
 
   /// One step of the optimiser on the samples `order[0 ..< count]`.

@@ -102,7 +102,9 @@ import Testing
     }
     // An untrained policy chooses evenly; values learn to foresee.
     #expect(one[0].entropy > 0.9 * log(2))
-    #expect(try #require(one[3].explainedVariance) > 0.3)
+    // The first guess is one value for all, which explains nothing.
+    #expect(abs(try #require(one[0].explainedVariance)) < 1e-6)
+    #expect(try #require(one[3].explainedVariance) > 0.1)
   }
 
   @Test func `a learner that does not move has no divergence and clips nothing`() throws {

@@ -69,7 +69,7 @@ import Testing
       learningRate: numbers[8], annealsLearningRate: false, discount: numbers[2],
       traceDecay: numbers[3], clipRange: numbers[4], entropyWeight: numbers[5],
       valueWeight: numbers[6], gradientNormLimit: numbers[7], normalisesObservations: false,
-      scalesRewards: false)
+      normalisesValues: false)
     let learner = Learner(entry, reward: reward, settings: settings, seed: Seed(1))
     let initial = try trace.floats("parameters")
     try #require(learner.parameters.count == initial.count)

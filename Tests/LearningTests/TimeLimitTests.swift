@@ -34,7 +34,7 @@ import Testing
       name: "reward", formula: "reward", measures: entry.card.measures.map(\.name))
     let settings = LearnerSettings(
       steps: 10_000, copies: 40, rolloutLength: 6, minibatches: 2, hiddenLayers: [8],
-      discount: 0.9, traceDecay: 0, normalisesObservations: normalises, scalesRewards: false)
+      discount: 0.9, traceDecay: 0, normalisesObservations: normalises, normalisesValues: false)
     let learner = Learner(entry, reward: reward, settings: settings, seed: Seed(1))
     // The second rollout is looked at: by then observations are normalised.
     try learner.collect()

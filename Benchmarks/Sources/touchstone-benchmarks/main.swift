@@ -44,7 +44,7 @@ func peerSettings(steps: Int, width: Int) -> LearnerSettings {
     steps: steps, copies: 64, rolloutLength: 128, epochs: 4, minibatches: 4,
     hiddenLayers: [width, width], learningRate: 2.5e-4, annealsLearningRate: false, discount: 0.99,
     traceDecay: 0.95, clipRange: 0.2, entropyWeight: 0.01, valueWeight: 0.5, gradientNormLimit: 0.5,
-    normalisesObservations: false, scalesRewards: false)
+    normalisesObservations: false, normalisesValues: false)
 }
 
 /// Mean return over fresh episodes.

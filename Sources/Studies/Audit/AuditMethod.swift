@@ -67,7 +67,7 @@ extension AuditDocument {
       ("Entropy, value weight", "\(n(learner.entropyWeight)), \(n(learner.valueWeight))"),
       ("Gradient norm limit", "\(n(learner.gradientNormLimit))"),
       ("Normalises observations", yes(learner.normalisesObservations)),
-      ("Scales rewards", yes(learner.scalesRewards)),
+      ("Normalises values", yes(learner.normalisesValues)),
       ("Initial log standard deviation", "\(n(learner.initialLogStandardDeviation))"),
     ]
     return .facts(Facts(.shortPairs, rows.map { Fact(Inline($0.0), $0.1) }))
