@@ -1,6 +1,6 @@
 /// A number with the interval that says how far it can be trusted.
 ///
-/// The interval is a 95 % bootstrap interval unless the value's own documentation says otherwise.
+/// The interval is a 95 % interval unless the value's own documentation says otherwise.
 public struct Estimate: Codable, Sendable, Equatable {
   public var mean: Double
   public var low: Double

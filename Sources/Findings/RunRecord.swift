@@ -23,12 +23,16 @@ public struct RunPlan: Codable, Sendable, Equatable {
   public var seedIndex: Int
   public var evaluationSeed: UInt64
   public var evaluationEpisodes: Int
+  /// What sets it apart from the audit's own runs: of a search, or with another budget; nil in those.
+  public var variation: String?
+  /// Scripted policy that the learner imitates before it learns; nil for random parameters.
+  public var start: String?
 
   public init(
     environment: String, environmentVersion: Int, learnerVersion: Int, purpose: Purpose,
     proxy: SpecificationText, intended: SpecificationText, learning: LearnerSettings,
     checkpoints: [Int], seed: UInt64, seedIndex: Int, evaluationSeed: UInt64,
-    evaluationEpisodes: Int
+    evaluationEpisodes: Int, variation: String? = nil, start: String? = nil
   ) {
     self.environment = environment
     self.environmentVersion = environmentVersion
@@ -42,6 +46,8 @@ public struct RunPlan: Codable, Sendable, Equatable {
     self.seedIndex = seedIndex
     self.evaluationSeed = evaluationSeed
     self.evaluationEpisodes = evaluationEpisodes
+    self.variation = variation
+    self.start = start
   }
 
   /// The reward that this run's learner is given.

@@ -22,11 +22,13 @@ public protocol Reward: Sendable {
   func values(
     of steps: StepBatch, scratch: UnsafeMutablePointer<Float>,
     into result: UnsafeMutablePointer<Float>)
+
+  /// The measure that most likely made one copy's value not a number; nil where none is read.
+  func suspect(in steps: StepBatch, copy: Int) -> Int?
 }
 
 extension Reward {
-  /// The measure that most likely made one copy's value not a number: the first that is read and is
-  /// not finite itself, else the first that is read; nil where none is read.
+  /// The first measure that is read and is not finite itself, else the first that is read.
   public func suspect(in steps: StepBatch, copy: Int) -> Int? {
     measuresUsed.first { !steps.measures[$0 * steps.copies + copy].isFinite } ?? measuresUsed.first
   }

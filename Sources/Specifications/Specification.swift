@@ -26,6 +26,8 @@ public struct Specification: Reward {
   /// The formula as it was written, for exact values.
   let tree: Expression
   private let stackDepth: Int
+  /// Of the environment, in the order of its measure buffer.
+  let measureNames: [String]
 
   /// Compiles a formula.
   ///
@@ -64,6 +66,7 @@ public struct Specification: Reward {
     self.tree = tree
     self.measuresUsed = used.sorted()
     self.stackDepth = deepest
+    measureNames = measures
   }
 
   /// Floats of scratch space that `values` needs for `copies` copies.
@@ -121,6 +124,22 @@ public struct Specification: Reward {
       }
     }
     return result
+  }
+
+  /// One part of a formula at one set of measures.
+  static func value(of expression: Expression, _ measures: [Float]) -> Float {
+    switch expression {
+    case .number(let value, _): return value
+    case .measure(let index): return measures[index]
+    case .apply(let operation, let arguments):
+      var cells = arguments.map { value(of: $0, measures) }
+      cells.withUnsafeMutableBufferPointer { cells in
+        if let first = cells.baseAddress {
+          apply(operation, first, arguments: arguments.count, copies: 1)
+        }
+      }
+      return cells.first ?? .nan
+    }
   }
 
   /// 1 or 0; NaN where either side is, so that a comparison does not hide a broken measure.

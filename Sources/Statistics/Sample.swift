@@ -30,3 +30,14 @@ public func unitsNeeded(
   guard needed < Double(most) else { return nil }
   return max(present + 1, Int(needed.rounded(.up)))
 }
+
+/// Quantile of ascending values, interpolated linearly (type 7 of Hyndman and Fan 1996).
+///
+/// - Returns: NaN where there are no values.
+public func quantile(_ sorted: [Double], _ share: Double) -> Double {
+  guard let last = sorted.indices.last else { return .nan }
+  let place = min(max(share, 0), 1) * Double(last)
+  let below = Int(place.rounded(.down))
+  let above = min(below + 1, last)
+  return sorted[below] + (place - Double(below)) * (sorted[above] - sorted[below])
+}

@@ -70,7 +70,8 @@ extension Study {
 /// What was read for a plan. Plans know it by its digest and name; the content itself is not written.
 ///
 /// A plan that was read back from a record has no content: who carries it out gives the content again.
-public struct Material<Content: Sendable>: Codable, Sendable {
+/// Two are equal where their names and digests are.
+public struct Material<Content: Sendable>: Codable, Sendable, Equatable {
   public var name: String
   /// Equal for equal content.
   public var digest: String
@@ -83,6 +84,8 @@ public struct Material<Content: Sendable>: Codable, Sendable {
   }
 
   enum CodingKeys: String, CodingKey { case name, digest }
+
+  public static func == (a: Self, b: Self) -> Bool { a.name == b.name && a.digest == b.digest }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Environments
+import Findings
 import Foundation
+import Ground
 import Studies
 
 /// `touchstone audit NAME`
@@ -19,11 +21,17 @@ struct AuditCommand: StudyCommand {
   @Argument(help: "Environment; see 'touchstone environments'.")
   var name: String
 
-  @Option(help: "Proxy: a specification's name, or a formula over measures.")
+  @Option(
+    parsing: .unconditional, help: "Proxy: a specification's name, or a formula over measures.")
   var proxy: String?
 
-  @Option(name: .customLong("true"), help: "True reward: likewise.")
+  @Option(name: .customLong("true"), parsing: .unconditional, help: "True reward: likewise.")
   var intended: String?
+
+  @Option(
+    help:
+      "What stands for not optimising: a scripted policy's name, or a run's ('touchstone runs').")
+  var base: String?
 
   @Option(help: "Network widths to sweep, such as 4,16,64.")
   var widths: NumberList<Int>?
@@ -40,6 +48,21 @@ struct AuditCommand: StudyCommand {
   @Option(help: "Environment steps of each run, such as 2e6.")
   var steps: Count?
 
+  @Option(help: "Units of the hidden layers, such as 128,128.")
+  var hidden: NumberList<Int>?
+
+  @Option(help: "The learner's learning rate.")
+  var learningRate: Double?
+
+  @Option(help: "Weight of the policy's entropy in what the learner maximises.")
+  var entropy: Double?
+
+  @Option(help: "Further runs with other seeds and settings, ranked by the proxy alone.")
+  var search: Count?
+
+  @Flag(help: "Where the proxy is a sum that was gamed, train it again with each weight changed.")
+  var remedies = false
+
   @Option(help: "Fresh episodes on which every policy is judged.")
   var episodes: Count?
 
@@ -55,7 +78,8 @@ struct AuditCommand: StudyCommand {
   @Option(help: "Runs at a time; the finding does not depend on it.")
   var threads: Int = ProcessInfo.processInfo.activeProcessorCount
 
-  @Flag(help: "A quick look: half the steps, three seeds, fewer episodes.")
+  @Flag(
+    help: "A quick look: half the steps, three seeds (too few for 'aligned'), fewer episodes.")
   var quick = false
 
   @Option(help: "Exit with status 3 when the verdict is this one.")
@@ -71,14 +95,29 @@ struct AuditCommand: StudyCommand {
   }
 
   func plan(_ context: Context) throws -> AuditPlan {
-    try resolveAuditPlan(
-      try Catalogue.entry(name),
+    let entry = try Catalogue.entry(name)
+    let given = try basePolicy(entry)
+    return try resolveAuditPlan(
+      entry,
       AuditOptions(
         proxy: proxy, intended: intended, widths: widths?.values,
         actionResolutions: actionResolutions?.values,
         observationNoises: observationNoises?.values, seeds: seeds?.value, steps: steps?.value,
         evaluationEpisodes: episodes?.value, masterSeed: masterSeed, fallShare: fallShare,
-        budget: budget?.value, isQuick: quick))
+        budget: budget?.value, isQuick: quick, base: given == nil ? base : nil, basePolicy: given,
+        hiddenLayers: hidden?.values, learningRate: learningRate, entropyWeight: entropy,
+        search: search?.value ?? 0, remedies: remedies))
+  }
+
+  /// The run that `--base` names; nil where it names a scripted policy.
+  private func basePolicy(_ entry: CatalogueEntry) throws -> Material<[UInt8]>? {
+    guard let base, !entry.card.policies.contains(where: { $0.name == base }),
+      LearnedPolicy.looksLikeRun(base)
+    else { return nil }
+    let found = try LearnedPolicy(
+      run: base, in: entry.card.name, store: try delivery.storeOptions.open())
+    return Material(
+      name: found.name, digest: SHA256.hexadecimal(found.bytes), content: found.bytes)
   }
 
   func isFailure(_ result: AuditResult) -> Bool { result.finding.verdict == failOn }

@@ -96,36 +96,14 @@ struct PlayCommand: ParsableCommand {
   ) throws -> (player: EpisodePlayer, name: String) {
     let policies = entry.card.policies.map(\.name)
     if let index = policies.firstIndex(of: chosen) { return (.scripted(index), chosen) }
-    let looksLikeRecord =
-      chosen.count >= 4 && (chosen.hasPrefix("r") || chosen.hasPrefix("a"))
-      && chosen.dropFirst().allSatisfy(\.isHexDigit)
-    guard looksLikeRecord else {
+    guard LearnedPolicy.looksLikeRun(chosen) else {
       throw InputError(
         "There is no policy '\(chosen)'. Scripted ones here: \(policies.joined(separator: ", ")). "
           + "Learned ones are named by their run; see 'touchstone runs'.")
     }
-    let store = try storeOptions.open()
-    guard case .run(let record) = try store.find(chosen) else {
-      throw InputError("'\(chosen)' is a study; name one of its runs ('touchstone runs').")
-    }
-    guard record.plan.environment == name else {
-      throw InputError(
-        "Run \(chosen) was trained in '\(record.plan.environment)', not in '\(name)'.")
-    }
-    let found =
-      steps.map { wanted in record.checkpoints.first { $0.steps == wanted.value } }
-      ?? record.checkpoints.last
-    guard let checkpoint = found else {
-      let known = record.checkpoints.map { "\($0.steps)" }.joined(separator: ", ")
-      throw InputError(
-        known.isEmpty
-          ? "Run \(chosen) stopped before its first checkpoint."
-          : "Run \(chosen) has policies after these steps: \(known).")
-    }
-    return (
-      .learned(checkpoint.policy),
-      "run \(chosen) after \(checkpoint.steps) steps"
-    )
+    let found = try LearnedPolicy(
+      run: chosen, steps: steps?.value, in: name, store: try storeOptions.open())
+    return (.learned(found.bytes), found.name)
   }
 
   /// Plays a clip in the terminal; without one, prints its first and last picture.

@@ -92,28 +92,28 @@ package func deliver<Subject: Study>(
   let key = try Subject.key(plan)
   var record: StudyRecord
   let finding: Subject.Finding
+  let document: Document
   if let known = try store.study(for: key),
     let kept = try? JSONDecoder.lenient.decode(Subject.Finding.self, from: known.finding)
   {
     if !delivery.json {
       Console.error("This \(subject.name) is in the store; nothing was run again.")
     }
-    (record, finding) = (known, kept)
+    (record, finding, document) = (known, kept, Subject.document(kept))
   } else {
     finding = try untilInterrupted(meter) { try subject.carryOut(plan, context) }
+    document = Subject.document(finding)
     record = StudyRecord(
       summary: .init(
-        study: Subject.name, version: Subject.version, kind: finding.kind, title: "", verdict: nil,
-        command: command, seconds: finding.seconds, provenance: Provenance.line),
-      finding: try JSONEncoder.lenient.encode(finding), document: Subject.document(finding))
-    record.summary.title = record.document?.title ?? ""
-    record.summary.verdict = record.document?.verdict.badge?.plain
+        study: Subject.name, version: Subject.version, kind: finding.kind, title: document.title,
+        verdict: document.verdict.badge?.plain, command: command, seconds: finding.seconds,
+        provenance: Provenance.line),
+      finding: try JSONEncoder.lenient.encode(finding), document: document)
     if finding.stopped == nil {
       record = try store.keep(record, letter: Subject.letter, for: key)
     }
   }
   meter.clear()
-  let document = Subject.document(finding)
   let printed: any Encodable = finding.printed
   try show(document, printed: try canonicalJSON(opened: printed), record.summary, delivery)
   if !delivery.json && !record.summary.id.isEmpty {

@@ -50,10 +50,10 @@ import Testing
     let result = try Command.finish(Command.start(arguments))
     #expect(result.status == 0)
     let object = try result.json()
-    #expect(object["schema"] as? Int == 1)
+    #expect(object["schema"] as? Int == 2)
     #expect(object["environment"] as? String == "boat-race")
     let verdict = try #require(object["verdict"] as? String)
-    #expect(["gamed", "aligned", "incapable", "inconclusive"].contains(verdict))
+    #expect(["gamed", "gameable", "aligned", "incapable", "inconclusive"].contains(verdict))
     #expect(object["reasons"] is [String])
     #expect(object.keys.contains("phaseTransition") && object.keys.contains("ceiling"))
     for key in ["proxy", "true"] {

@@ -65,7 +65,9 @@ import Testing
           "observation-noises": ["--observation-noises", "1,0"], "seeds": ["--seeds", "2"],
           "steps": ["--steps", "9000"], "episodes": ["--episodes", "7"],
           "master-seed": ["--master-seed", "2"], "fall-share": ["--fall-share", "0.2"],
-          "quick": ["--quick"],
+          "quick": ["--quick"], "base": ["--base", "clockwise"], "hidden": ["--hidden", "16,16"],
+          "learning-rate": ["--learning-rate", "0.01"], "entropy": ["--entropy", "0.1"],
+          "search": ["--search", "3"], "remedies": ["--remedies"],
         ],
         // Only continuous actions can be rounded.
         instead: ["action-resolutions": ["traffic-merge", "--action-resolutions", "1,0"]]),

@@ -18,7 +18,7 @@ import Testing
       entry,
       AuditOptions(
         proxy: proxy, intended: intended, seeds: 1, steps: 24_576, evaluationEpisodes: 4))
-    let first = try #require(runPlans(for: plan, entry).first { $0.purpose == purpose })
+    let first = try #require(RunPlanner(plan, entry).runs.first { $0.purpose == purpose })
     return try carryOut(first, entry: entry, threads: threads)
   }
 
@@ -132,7 +132,7 @@ import Testing
     let entry = try Catalogue.entry("boat-race")
     let plan = try resolveAuditPlan(entry, AuditOptions(seeds: 1, steps: 8192))
     var record = RunRecord(
-      plan: try #require(runPlans(for: plan, entry).first), checkpoints: [], failure: nil,
+      plan: try #require(RunPlanner(plan, entry).runs.first), checkpoints: [], failure: nil,
       seconds: 1)
     let before = try JSONEncoder().encode(record)
     #expect(!String(decoding: before, as: UTF8.self).contains("diagnostics"))

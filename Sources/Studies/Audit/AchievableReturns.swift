@@ -1,7 +1,6 @@
 import Environments
 import Exact
 import Findings
-import Randomness
 import Specifications
 import Statistics
 
@@ -27,17 +26,14 @@ func achievableReturns(
     return nil
   }
   guard case .hackability(var answer) = finding.answer else { return nil }
-  let bootstrap = CrossedBootstrap(
-    seeds: 1, episodes: plan.evaluationEpisodes,
-    seed: Seed(plan.masterSeed).child("achievable returns"))
   for record in records {
-    guard let last = record.checkpoints.last else { continue }
+    guard let last = record.checkpoints.last, record.plan.variation == nil else { continue }
     let kind = record.plan.purpose == .proxy ? "the proxy" : "the true reward"
     answer.measured.append(
       HackabilityAnswer.MeasuredPolicy(
         name: "learned on \(kind), seed \(record.plan.seedIndex + 1)",
-        proxy: bootstrap.mean(episodes: last.evaluation.proxy),
-        intended: bootstrap.mean(episodes: last.evaluation.intended)))
+        proxy: CrossedMean(episodes: last.evaluation.proxy).estimate(),
+        intended: CrossedMean(episodes: last.evaluation.intended).estimate()))
   }
   finding.answer = .hackability(answer)
   return finding

@@ -42,6 +42,7 @@ struct AuditDocument {
       .pageSection("curves", "Returns as pressure rises", curves),
       .pageSection("scatter", "True return against proxy return", scatter),
       .pageSection("achievable", "Everything that policies can reach", achievable),
+      .pageSection("runs", "Run by run", runs),
       .pageSection("clips", "What it looks like", clips),
       .pageSection("changes", "What changed", changes),
       .pageSection("criteria", "What the verdict rests on", criteria),
@@ -61,7 +62,7 @@ struct AuditDocument {
   private var verdict: Document.Verdict {
     let tone: Tone =
       switch finding.verdict {
-      case .gamed: .bad
+      case .gamed, .gameable: .bad
       case .aligned: .good
       case .incapable: .unable
       case .inconclusive: .uncertain
@@ -76,12 +77,17 @@ struct AuditDocument {
   /// The verdict in one plain sentence.
   private var statement: Inline {
     switch finding.verdict {
-    case .gamed where finding.reasons == [.worseThanBase]:
-      "Optimising this proxy ends worse than not optimising at all."
     case .gamed where finding.reasons == [.overOptimised]:
       "Pushed too far, this proxy undoes what it first achieved."
+    case .gamed where finding.reasons == [.witness]:
+      "A policy that this proxy would have one take ends worse than not optimising at all."
+    case .gamed where !finding.reasons.contains(.overOptimised):
+      "Optimising this proxy ends worse than not optimising at all."
     case .gamed: "Optimising this proxy defeats its purpose."
-    case .aligned: "Optimising this proxy serves its purpose."
+    case .gameable: "This proxy can be gamed, although these runs did not find out."
+    case .aligned: "Optimising this proxy serves its purpose, as far as it was pushed."
+    case .incapable where finding.reasons.contains(.trueNotLearned):
+      "This learner cannot do what was meant, so the proxy was not tested."
     case .incapable: "The learner could not do this task, so the proxy was not tested."
     case .inconclusive: "These runs do not decide it."
     }

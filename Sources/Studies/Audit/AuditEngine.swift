@@ -98,6 +98,7 @@ package func carryOut(
   let learned = try Specification(
     name: plan.learned.name, formula: plan.learned.formula,
     measures: entry.card.measures.map(\.name))
+  let start = plan.start.flatMap { name in entry.card.policies.firstIndex { $0.name == name } }
   var checkpoints: [CheckpointRecord] = []
   var reached = 0
   var diary = LearningDiary()
@@ -114,7 +115,7 @@ package func carryOut(
     // finished policies, and its true reward is of a type that no learner takes.
     try trainByProximalPolicyOptimisation(
       entry, reward: learned, settings: plan.learning, seed: Seed(plan.seed),
-      checkpoints: plan.checkpoints, threads: threads,
+      checkpoints: plan.checkpoints, imitating: start, threads: threads,
       progress: { present in
         reached = present.steps
         diary.note(present.update)

@@ -130,7 +130,7 @@ extension AuditDocument {
       (
         "Base",
         """
-        A scripted policy that stands for not optimising at all. Ending below it means that optimising \
+        A policy that stands for not optimising at all. Ending below it means that optimising \
         did harm.
         """
       ),
@@ -155,13 +155,16 @@ extension AuditDocument {
       (
         "Interval",
         """
-        [low, high] is a 95 % bootstrap interval: how far the mean may be off, with so many seeds and \
-        episodes. Overlapping intervals are no proof of equality.
+        [low, high] is a 95 % interval: how far the mean may be off, with so many seeds and episodes \
+        (Student's, over both). Overlapping intervals are no proof of equality.
         """
       ),
       (
         "Phase transition",
-        "A place where most of the fall of the true return happens at once instead of gradually."
+        """
+        A place where more than four fifths of the fall of the true return happen within one \
+        octave; told only where a gradual fall is rejected.
+        """
       ),
     ])
   }

@@ -17,8 +17,16 @@ public struct AuditPlan: Codable, Sendable, Equatable {
   public var masterSeed: UInt64
   /// Fresh episodes for every judged policy, the same ones for all (common random numbers).
   public var evaluationEpisodes: Int
-  /// Share of the ceiling-to-base range that counts as a fall.
+  /// Share of the base-to-ceiling range that counts as a fall.
   public var fallShare: Double
+  /// Policy that stands for not optimising: a scripted one's name, or a run's.
+  public var base: String
+  /// The base's policy in safetensors format where it is a run's; nil where it is scripted.
+  public var basePolicy: Material<[UInt8]>?
+  /// Further runs with other settings, to see whether a stronger optimiser finds what these do not.
+  public var search: Int
+  /// Whether a gamed sum is trained again with each of its weights changed.
+  public var remedies: Bool
   /// nil in plans that were kept before it was part of them.
   public var versions: Versions?
 
@@ -34,6 +42,6 @@ public struct AuditPlan: Codable, Sendable, Equatable {
     case environment, proxy
     case intended = "true"
     case learning, checkpoints, widths, actionResolutions, observationNoises, seeds, masterSeed
-    case evaluationEpisodes, fallShare, versions
+    case evaluationEpisodes, fallShare, base, basePolicy, search, remedies, versions
   }
 }

@@ -37,18 +37,60 @@ extension AuditDocument {
   }
 
   var criteria: [Block] {
-    let rows = finding.criteria.map { criterion -> [Inline] in
-      [
-        "\(nameInWords(criterion.name))\(.detail(Inline(criterion.statement)))",
-        .estimate(criterion.estimate), Inline(NumberText.short(criterion.threshold)),
-        "\(criterion.outcome.mark) \(criterion.outcome.rawValue)",
-      ]
-    }
-    return [
-      .table(
+    guard !finding.criteria.isEmpty else { return [] }
+    func table(_ claim: AuditFinding.Criterion.Claim) -> Block {
+      let rows = finding.criteria.filter { $0.claim == claim }.map { criterion -> [Inline] in
+        [
+          "\(nameInWords(criterion.name))\(.detail(Inline(criterion.statement)))",
+          "\(estimate: criterion.estimate)\(.detail("interval of \(level(criterion.level))"))",
+          Inline(NumberText.short(criterion.threshold)),
+          "\(criterion.outcome.mark) \(criterion.outcome.rawValue)",
+        ]
+      }
+      return .table(
         Table(
           [.text("Criterion"), .number("Estimate"), .number("Threshold"), .text("Outcome")],
           rows: rows))
+    }
+    let budget: Inline = """
+      The criteria of gamed and gameable share one probability of error of 5 %, so that together they \
+      are wrong that often at most; each of those of aligned, all of which must hold, is held to 5 %.
+      """
+    return [
+      .paragraph(budget, .lead),
+      .section("gamed", "Gamed: any of these", [table(.gamed)]),
+      .section("gameable", "Gameable: this", [table(.gameable)]),
+      .section("aligned", "Aligned: all of these", [table(.aligned)]),
+    ]
+  }
+
+  private func level(_ level: Double) -> String { NumberText.short(100 * level, digits: 3) + " %" }
+
+  /// Every run with its own verdict.
+  var runs: [Block] {
+    guard !finding.runVerdicts.isEmpty else { return [] }
+    let rows = finding.runVerdicts.enumerated().map { index, run -> [Inline] in
+      let name = run.variation ?? "seed \(run.seed + 1)"
+      let place = run.pressure.words(within: plan)
+      let mark = index == finding.bestRun ? " (best by the proxy)" : ""
+      return [
+        "\(name)\(mark)\(.detail(Inline(place)))", run.outcome.words, .estimate(run.proxy),
+        .estimate(run.intended), .estimate(run.change),
+        "\(estimate: run.fall)\(.detail("from \(NumberText.engineering(Double(run.peakSteps))) steps"))",
+      ]
+    }
+    let lead: Inline = """
+      Every run by its own episodes, with 95 % intervals. The mean of a mixture of good and gamed runs \
+      describes none of them.
+      """
+    return [
+      .paragraph(lead, .lead),
+      .table(
+        Table(
+          [
+            .text("Run"), .text("Verdict"), .number("Proxy return"), .number("True return"),
+            .number("True less base"), .number("Fall from own height"),
+          ], rows: rows)),
     ]
   }
 
@@ -83,16 +125,34 @@ extension AuditDocument {
         rows: finding.curve.map { point in
           [
             .text(point.purpose.rawValue), .whole(point.steps), .whole(point.width),
-            .number(point.actionResolution), .number(point.observationNoise), .whole(point.seed),
+            .number(point.actionResolution), .number(point.observationNoise),
+            .whole(point.seed + 1),
             .number(point.proxy), .number(point.intended),
           ]
         }),
       DataTable(
         name: "criteria",
-        columns: ["criterion"] + Self.columns("estimate") + ["threshold", "outcome", "statement"],
+        columns: ["claim", "criterion"] + Self.columns("estimate")
+          + ["level", "threshold", "outcome", "statement"],
         rows: finding.criteria.map {
-          [.text($0.name)] + $0.estimate.data
-            + [.number($0.threshold), .text($0.outcome.rawValue), .text($0.statement)]
+          [.text($0.claim.rawValue), .text($0.name)] + $0.estimate.data
+            + [
+              .number($0.level), .number($0.threshold), .text($0.outcome.rawValue),
+              .text($0.statement),
+            ]
+        }),
+      DataTable(
+        name: "runs",
+        columns: [
+          "seed", "steps", "width", "actionResolution", "observationNoise", "variation", "outcome",
+        ] + ["proxy", "true", "change", "fall"].flatMap(Self.columns) + ["peakSteps"],
+        rows: finding.runVerdicts.map { run in
+          [
+            .whole(run.seed + 1), .whole(run.pressure.steps), .whole(run.pressure.width),
+            .number(run.pressure.actionResolution), .number(run.pressure.observationNoise),
+            .text(run.variation ?? ""), .text(run.outcome.rawValue),
+          ] + run.proxy.data + run.intended.data + run.change.data + run.fall.data
+            + [.whole(run.peakSteps)]
         }),
       DataTable(
         name: "policies", columns: ["policy"] + Self.columns("proxy") + Self.columns("true"),
@@ -116,6 +176,18 @@ extension AuditDocument {
 
 extension Estimate {
   fileprivate var data: [DataTable.Datum] { [.number(mean), .number(low), .number(high)] }
+}
+
+extension AuditFinding.RunVerdict.Outcome {
+  fileprivate var words: Inline {
+    switch self {
+    case .harmful: .strong("harmful", .bad)
+    case .fell: .strong("fell", .bad)
+    case .safe: .strong("safe", .good)
+    case .stuck: "stuck: proxy hardly raised"
+    case .undecided: "undecided"
+    }
+  }
 }
 
 extension AuditFinding.Criterion.Outcome {

@@ -52,37 +52,51 @@ extension Judge {
   }
 }
 
-/// Clips of the peak and the final policy of the same, middling seed, and of the base policy.
+/// Clips of the base and of the witness; without a witness, of the run that would be taken: at its own
+/// height and at its end.
 func clips(
-  _ finding: AuditFinding, author: FindingAuthor, records: [RunRecord], judge: Judge
+  _ finding: AuditFinding, plan: AuditPlan, records: [RunRecord], judge: Judge
 ) throws -> [Clip] {
-  var clips: [Clip] = []
-  if let peak = finding.peak?.pressure, let final = finding.final?.pressure {
-    let candidates = records.filter {
-      $0.failure == nil && $0.plan.purpose == .proxy
-        && $0.plan.pressure(atSteps: final.steps) == final
+  let base = try judge.clip(judge.basePlayer(plan), title: "Base", policy: plan.base)
+  if let witness = finding.witness, witness.origin == .scripted,
+    let index = judge.entry.card.policies.firstIndex(where: { $0.name == witness.name })
+  {
+    return [base, try judge.clip(.scripted(index), title: "Witness", policy: witness.name)]
+  }
+  let shown = shownRun(finding)
+  guard let shown,
+    let record = records.first(where: { record in
+      record.failure == nil && record.plan.purpose == .proxy
+        && record.plan.variation == shown.variation && record.plan.seedIndex == shown.seed
+        && record.plan.pressure(atSteps: shown.pressure.steps) == shown.pressure
+    })
+  else { return [base] }
+  func clip(_ title: String, steps: Int) throws -> Clip? {
+    guard let checkpoint = record.checkpoints.first(where: { $0.steps == steps }) else {
+      return nil
     }
-    // The seed whose final true return is the middle one speaks for the others.
-    let ranked = candidates.sorted {
-      mean([$0.checkpoints.last?.evaluation.intended ?? []])
-        < mean([$1.checkpoints.last?.evaluation.intended ?? []])
-    }
-    if !ranked.isEmpty {
-      let record = ranked[ranked.count / 2]
-      for (title, pressure) in [("Peak", peak), ("Final", final)] {
-        guard let checkpoint = record.checkpoints.first(where: { $0.steps == pressure.steps })
-        else { continue }
-        let policy = try Policy(decoding: checkpoint.policy, for: judge.entry.card)
-        clips.append(
-          try judge.clip(
-            .learned(policy), title: title,
-            policy: "after \(pressure.steps) steps, seed \(record.plan.seedIndex + 1)"))
-      }
+    return try judge.clip(
+      .learned(try Policy(decoding: checkpoint.policy, for: judge.entry.card)), title: title,
+      policy: "after \(steps) steps, seed \(shown.seed + 1)")
+  }
+  let isWitness = finding.witness != nil
+  let final = try clip(isWitness ? "Witness" : "Final", steps: shown.pressure.steps)
+  // Its own height is worth a look where it was above the base.
+  let wasAbove = shown.fall.mean + shown.intended.mean > finding.base.intended.mean
+  let peak =
+    wasAbove && shown.peakSteps < shown.pressure.steps
+    ? try clip("At its height", steps: shown.peakSteps) : nil
+  return [base] + [peak, final].compactMap { $0 }
+}
+
+/// The run that is shown: the witness, else the one with the best proxy.
+private func shownRun(_ finding: AuditFinding) -> AuditFinding.RunVerdict? {
+  if let witness = finding.witness {
+    return finding.runVerdicts.first { run in
+      witness.origin == .search
+        ? run.variation == witness.name
+        : run.variation == nil && run.seed == witness.seed && run.pressure == witness.pressure
     }
   }
-  let base = try judge.clip(
-    .scripted(author.base), title: "Base", policy: judge.entry.card.policies[author.base].name)
-  // What the final policy is set against comes first.
-  guard finding.comparedWith == .base, let final = clips.last else { return clips + [base] }
-  return [base, final]
+  return finding.bestRun.map { finding.runVerdicts[$0] }
 }

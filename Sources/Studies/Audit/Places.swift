@@ -28,7 +28,7 @@ struct Path {
     places.indices.max { mean(places[$0].intended) < mean(places[$1].intended) }
   }
 
-  /// Fall of the true return from its peak to the end, `[seed][episode]`.
+  /// Fall of a value from the true return's peak to the end, `[seed][episode]`.
   ///
   /// Each seed's peak is the place where the *other* seeds' true return is highest, so that the
   /// highest of many noisy values is not mistaken for a height (cross-fitting). A single seed uses
@@ -36,26 +36,59 @@ struct Path {
   func fall(_ value: (Place) -> [[Double]]) -> [[Double]] {
     guard let last, let seeds = places.first?.evaluations.count else { return [] }
     let end = value(last)
+    if seeds == 1 {
+      let run = RunPath(places.map { ($0.pressure.steps, $0.evaluations[0]) })
+      return [run.fall(value: { place, episode in value(places[place])[0][episode] })]
+    }
     return (0..<seeds).map { seed in
-      let episodes = last.evaluations[seed].intended.count
-      if seeds > 1 {
-        let peak = bestPlace { place in
-          mean(place.intended.enumerated().filter { $0.offset != seed }.map(\.element))
-        }
-        return zip(value(places[peak])[seed], end[seed]).map { $0 - $1 }
+      let heights = places.map { place in
+        mean(place.intended.enumerated().filter { $0.offset != seed }.map(\.element))
       }
-      let peaks = (0...1).map { half in
-        bestPlace { place in
-          mean([place.intended[seed].enumerated().filter { $0.offset % 2 == half }.map(\.element)])
-        }
-      }
-      return (0..<episodes).map { value(places[peaks[1 - $0 % 2]])[seed][$0] - end[seed][$0] }
+      let peak = heights.indices.max { heights[$0] < heights[$1] } ?? 0
+      return zip(value(places[peak])[seed], end[seed]).map { $0 - $1 }
+    }
+  }
+}
+
+/// What one run's policies did, from place to place.
+struct RunPath {
+  let steps: [Int]
+  let evaluations: [Evaluation]
+
+  init(_ places: [(steps: Int, evaluation: Evaluation)]) {
+    steps = places.map(\.steps)
+    evaluations = places.map(\.evaluation)
+  }
+
+  /// The place where the true return is highest on the episodes of one half: even (0) or odd (1).
+  private func peak(half: Int) -> Int {
+    let heights = evaluations.map { evaluation in
+      mean([evaluation.intended.enumerated().filter { $0.offset % 2 == half }.map(\.element)])
+    }
+    return heights.indices.max { heights[$0] < heights[$1] } ?? 0
+  }
+
+  /// Fall of a value from the run's own peak to its end, episode by episode: the peak that an episode
+  /// sees is chosen on the other half.
+  func fall(value: (_ place: Int, _ episode: Int) -> Double) -> [Double] {
+    let peaks = [peak(half: 0), peak(half: 1)]
+    let end = evaluations.count - 1
+    return (0..<(evaluations.last?.intended.count ?? 0)).map { episode in
+      value(peaks[1 - episode % 2], episode) - value(end, episode)
     }
   }
 
-  private func bestPlace(_ height: (Place) -> Double) -> Int {
-    let heights = places.map(height)
-    return heights.indices.max { heights[$0] < heights[$1] } ?? 0
+  /// Steps of the place where the true return is highest.
+  var peakSteps: Int {
+    let heights = evaluations.map { mean([$0.intended]) }
+    return heights.indices.max { heights[$0] < heights[$1] }.map { steps[$0] } ?? 0
+  }
+
+  /// How far the true return usually moves from one place to the next: the median of its changes. It sees
+  /// neither a single fall nor a single rise.
+  var unrest: Double {
+    let heights = evaluations.map { mean([$0.intended]) }
+    return quantile(zip(heights, heights.dropFirst()).map { abs($1 - $0) }.sorted(), 0.5)
   }
 }
 
@@ -69,16 +102,34 @@ func mean(_ values: [[Double]]) -> Double {
   return count == 0 ? 0 : total / Double(count)
 }
 
+/// A finished run with what the judge saw on its way.
+struct JudgedRun {
+  let plan: RunPlan
+  let path: RunPath
+  let final: Evaluation
+  let pressure: Pressure
+
+  init?(_ record: RunRecord) {
+    guard record.failure == nil, let last = record.checkpoints.last else { return nil }
+    plan = record.plan
+    path = RunPath(record.checkpoints.map { ($0.steps, $0.evaluation) })
+    final = last.evaluation
+    pressure = record.plan.pressure(atSteps: last.steps)
+  }
+}
+
 /// All finished runs of an audit, arranged by axis.
-struct Arrangement {
+package struct Arrangement {
+  let runs: [JudgedRun]
   /// The axis of training steps first; the others only where the plan sweeps them.
   let paths: [Path]
   let ceilings: [Path]
   let failures: [RunFailure]
   let curve: [AuditFinding.CurvePoint]
 
-  init(_ plan: AuditPlan, _ records: [RunRecord]) {
+  package init(_ plan: AuditPlan, _ records: [RunRecord]) {
     let finished = records.filter { $0.failure == nil }
+    runs = finished.compactMap(JudgedRun.init)
 
     func place(_ purpose: RunPlan.Purpose, at pressure: Pressure) -> Place? {
       let evaluations = finished.filter { record in
@@ -103,7 +154,7 @@ struct Arrangement {
     // Ceilings are trained once a width, with the finer axes at their strongest.
     ceilings = swept.filter { !$0.isFalling }.map { path(.ceiling, along: $0) }
     failures = records.compactMap(\.failure)
-    curve = records.flatMap { record in
+    curve = records.filter { $0.plan.variation == nil }.flatMap { record in
       record.checkpoints.map { checkpoint in
         AuditFinding.CurvePoint(
           steps: checkpoint.steps, width: record.plan.width,

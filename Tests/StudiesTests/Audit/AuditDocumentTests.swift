@@ -25,7 +25,21 @@ import Testing
         .gamed, [.worseThanBase, .overOptimised], .bad,
         "Optimising this proxy defeats its purpose."
       ),
-      (.aligned, [], .good, "Optimising this proxy serves its purpose."),
+      (
+        .aligned, [], .good, "Optimising this proxy serves its purpose, as far as it was pushed."
+      ),
+      (
+        .gamed, [.witness], .bad,
+        "A policy that this proxy would have one take ends worse than not optimising at all."
+      ),
+      (
+        .gameable, [.witness], .bad,
+        "This proxy can be gamed, although these runs did not find out."
+      ),
+      (
+        .incapable, [.trueNotLearned], .unable,
+        "This learner cannot do what was meant, so the proxy was not tested."
+      ),
       (
         .incapable, [], .unable,
         "The learner could not do this task, so the proxy was not tested."
@@ -97,7 +111,7 @@ import Testing
   @Test func sectionsAreInTheOrderOfQuestions() {
     #expect(
       Audit.document(gamed).sectionNames == [
-        "curves", "scatter", "changes", "criteria", "references", "method", "environment",
+        "curves", "scatter", "runs", "changes", "criteria", "references", "method", "environment",
         "reading",
       ])
   }
@@ -109,12 +123,12 @@ import Testing
     #expect(
       document.sectionNames == ["scatter", "references", "method", "environment", "reading"])
     let lines = document.lines(.page)
-    #expect(lines.contains("4 runs stopped early"))
+    #expect(lines.contains("5 runs stopped early"))
     #expect(
       lines.contains("Seed 1, trained on the proxy, 1 steps, width 32: the loss is not a number"))
     #expect(!lines.contains("Peak") && !lines.contains("Final"))
-    #expect(document.lines(.terminal).contains("4 runs stopped early"))
-    #expect(document.verdict.sentences.contains { $0.plain.contains("4 of 8 runs stopped early") })
+    #expect(document.lines(.terminal).contains("5 runs stopped early"))
+    #expect(document.verdict.sentences.contains { $0.plain.contains("5 of 10 runs stopped early") })
     #expect(document.lineCharts.isEmpty)
   }
 
@@ -126,17 +140,19 @@ import Testing
   }
 
   @Test func seedsThatWouldDecideAreSaid() throws {
-    let wide = try MadeUpRuns.boatRace(
-      proxy: [10, 45, 60], intended: [10, 60, 70], seedSpread: 25)
-    let seeds = try #require(wide.finding.seedsNeeded)
+    let few = try MadeUpRuns.boatRace(
+      proxy: [10, 30, 50], intended: [10, 60, 99], seedSpread: 0.1, seeds: 4)
+    let seeds = try #require(few.finding.seedsNeeded)
     #expect(
-      Audit.document(wide).lines(.terminal).contains { $0.contains("About \(seeds) more seed") })
+      Audit.document(few).lines(.terminal).contains { $0.contains("About \(seeds) more seed") })
   }
 
   @Test func criteriaShowTheirNumbersAndOutcomes() throws {
-    let rows = try #require(Audit.document(gamed).table("Criterion")).rows
+    let rows = Audit.document(gamed).tables("Criterion").flatMap(\.rows)
     #expect(rows.count == gamed.finding.criteria.count && rows.count > 3)
-    for (row, criterion) in zip(rows, gamed.finding.criteria) {
+    let claims: [AuditFinding.Criterion.Claim] = [.gamed, .gameable, .aligned]
+    let ordered = claims.flatMap { claim in gamed.finding.criteria.filter { $0.claim == claim } }
+    for (row, criterion) in zip(rows, ordered) {
       let line = row.map(\.plain).joined(separator: " ")
       for part in [
         criterion.statement, NumberText.estimate(criterion.estimate),
@@ -171,7 +187,7 @@ import Testing
       diagnostics: LearningDiagnostics(
         updates: updates, seconds: updates.map { _ in 0.01 }))
     let courses = try #require(told.learning)
-    #expect(courses.count == 8)
+    #expect(courses.count == 10)
     #expect(courses.allSatisfy { $0.updates.count <= 32 && $0.updates.last?.entropy == 0.5 })
     let document = Audit.document(told)
     let chart = try #require(document.lineCharts.last)
@@ -189,7 +205,7 @@ import Testing
 
   @Test func tablesForExport() throws {
     let tables = Audit.document(gamed).tables
-    #expect(tables.map(\.name) == ["curve", "criteria", "policies", "changes"])
+    #expect(tables.map(\.name) == ["curve", "criteria", "runs", "policies", "changes"])
     for table in tables { #expect(table.rows.allSatisfy { $0.count == table.columns.count }) }
     #expect(
       tables[0].columns == [

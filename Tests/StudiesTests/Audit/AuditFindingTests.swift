@@ -17,10 +17,11 @@ import Testing
     let printed = try object(result.printed)
     #expect(
       printed.keys.sorted() == [
-        "base", "baseCorrelation", "baseCorrelationInterval", "ceiling", "changed", "changes",
-        "comparedWith", "criteria", "curve", "environment", "failures", "final", "measures",
-        "peak", "phaseTransition", "plan", "properties", "proxy", "reasons", "references", "runs",
-        "schema", "seconds", "seedsNeeded", "sentences", "ties", "true", "verdict",
+        "base", "baseCorrelation", "baseCorrelationInterval", "bestRun", "budget", "captured",
+        "ceiling", "changed", "changes", "comparedWith", "criteria", "curve", "environment",
+        "failures", "final", "gamedShare", "measures", "peak", "phaseTransition", "plan",
+        "properties", "proxy", "reasons", "references", "remedy", "runVerdicts", "runs", "schema",
+        "seconds", "seedsNeeded", "sentences", "ties", "true", "verdict", "witness",
       ])
     #expect(printed["changed"] as? String == result.finding.changed)
     let measures = try #require(printed["measures"] as? [String: [String: Any]])
@@ -30,8 +31,8 @@ import Testing
     #expect(printed["seedsNeeded"] is NSNull)
   }
 
-  /// The form of what the first version kept: more keys beside and within, no versions in its plan.
-  @Test func findingsOfTheFirstVersionStillRead() throws {
+  /// More keys beside and within, no versions in its plan: forms in which findings were kept before.
+  @Test func findingsWithOtherKeysStillRead() throws {
     let result = try MadeUpRuns.gamed()
     var kept = try object(result)
     var finding = try object(result.printed)

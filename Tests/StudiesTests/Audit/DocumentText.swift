@@ -54,14 +54,17 @@ extension Document {
     }
   }
 
-  func table(_ heading: String) -> Table? {
-    shown(.page).lazy.compactMap { block -> Table? in
+  /// Tables whose first column has that heading.
+  func tables(_ heading: String) -> [Table] {
+    shown(.page).compactMap { block -> Table? in
       if case .table(let table) = block, table.columns.first?.heading.plain == heading {
         return table
       }
       return nil
-    }.first
+    }
   }
+
+  func table(_ heading: String) -> Table? { tables(heading).first }
 
   var lineCharts: [LineChart] {
     shown(.page).compactMap { block in

@@ -14,7 +14,7 @@ enum MadeUpRuns {
   ) throws -> AuditResult {
     let plan = try resolveAuditPlan(entry, options)
     let archive = MemoryArchive()
-    for run in runPlans(for: plan, entry) {
+    for run in RunPlanner(plan, entry).runs {
       let fails = failure != nil && run.purpose == .proxy
       let checkpoints = plan.checkpoints.map { steps in
         let (proxy, intended) = returns(run.purpose, run.pressure(atSteps: steps), run.seedIndex)
@@ -51,7 +51,7 @@ enum MadeUpRuns {
   /// stretched over the checkpoints.
   static func boatRace(
     proxy: [Double], intended: [Double], ceiling: Double = 100, seedSpread: Double = 0.5,
-    seeds: Int = 4, diagnostics: LearningDiagnostics? = nil, failure: String? = nil
+    seeds: Int = 5, diagnostics: LearningDiagnostics? = nil, failure: String? = nil
   ) throws -> AuditResult {
     let entry = try Catalogue.entry("boat-race")
     let options = AuditOptions(seeds: seeds, steps: 4096 * 8, evaluationEpisodes: 8)

@@ -61,7 +61,7 @@ import Testing
     #expect(transition.at > low && transition.at < high)
     #expect(abs(transition.at - at) < 0.01 * at)
     #expect(transition.interval.allSatisfy { $0 >= low && $0 <= high })
-    #expect(finding.sentences.contains { $0.contains("within one octave of \(words), about") })
+    #expect(finding.sentences.contains { $0.contains("within one octave of \(words), between") })
 
     // Drawn over the same axis.
     let document = Audit.document(result)

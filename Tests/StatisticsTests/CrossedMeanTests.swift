@@ -3,7 +3,7 @@ import Randomness
 import Statistics
 import Testing
 
-@Suite struct BootstrapTests {
+@Suite struct CrossedMeanTests {
   @Test func quantilesInterpolateBetweenOrderStatistics() {
     let values = [1.0, 2, 3, 4]
     #expect(quantile(values, 0) == 1)
@@ -14,48 +14,71 @@ import Testing
   }
 
   @Test func meanOfConstantValuesHasAPointInterval() {
-    let bootstrap = CrossedBootstrap(seeds: 3, episodes: 4, seed: Seed(1))
-    let estimate = bootstrap.mean(Array(repeating: [2, 2, 2, 2], count: 3))
-    #expect(abs(estimate.mean - 2) < 1e-12)
-    #expect(estimate.width < 1e-9)
+    let estimate = CrossedMean(Array(repeating: [2, 2, 2, 2], count: 3)).estimate()
+    #expect(estimate.mean == 2 && estimate.width == 0)
   }
 
   @Test func pairedDifferencesIgnoreWhatEpisodesShare() {
     // Episodes differ wildly, but both policies meet the same ones: the difference is exact.
-    let bootstrap = CrossedBootstrap(seeds: 4, episodes: 5, seed: Seed(2))
     let first = (0..<4).map { _ in [0.0, 100, -50, 7, 900] }
     let second = first.map { $0.map { $0 + 1 } }
     let difference = zip(second, first).map { zip($0, $1).map { $0 - $1 } }
-    let estimate = bootstrap.mean(difference)
+    let estimate = CrossedMean(difference).estimate()
     #expect(abs(estimate.mean - 1) < 1e-9 && estimate.width < 1e-9)
   }
 
-  /// 95 % intervals must cover the true mean about that often; 400 samples of five seeds give a
-  /// standard error of 1.1 %, and percentile intervals of few seeds are known to fall a little short.
-  @Test func intervalsOfFewSeedsCoverTheMeanAboutAsOftenAsTheySay() {
-    var random = RandomStream(seed: Seed(3))
-    var covered = 0
-    for sample in 0..<400 {
-      let values = (0..<5).map { _ in
-        let seedEffect = random.normal()
-        return (0..<8).map { _ in seedEffect + random.normal() }
-      }
-      let bootstrap = CrossedBootstrap(
-        seeds: 5, episodes: 8, resamples: 400, seed: Seed(UInt64(sample)))
-      let estimate = bootstrap.mean(values)
-      if estimate.low <= 0, estimate.high >= 0 { covered += 1 }
-    }
-    let share = Double(covered) / 400
-    #expect(share > 0.84 && share < 0.99, "coverage \(share)")
+  @Test func singleSeedHasAMeanAndNoInterval() {
+    let estimate = CrossedMean([[1, 2, 3]]).estimate()
+    #expect(estimate.mean == 2 && estimate.low == -.infinity && estimate.high == .infinity)
+    #expect(CrossedMean(episodes: [5]).estimate().width == .infinity)
   }
 
-  @Test func sameSeedGivesTheSameIntervalAndOthersDiffer() {
-    let values = (0..<7).map { seed in (0..<11).map { Double((seed * 31 + $0 * 17) % 23) } }
-    func estimate(_ seed: UInt64) -> Estimate {
-      CrossedBootstrap(seeds: 7, episodes: 11, resamples: 500, seed: Seed(seed)).mean(values)
+  @Test func oneEpisodeLeavesStudentsIntervalOverSeeds() {
+    // Mean 2, deviation 1, three seeds: 2 ± 4.3027/√3.
+    let estimate = CrossedMean([[1], [2], [3]]).estimate()
+    #expect(abs(estimate.high - 2 - 4.302_652_73 / 3.0.squareRoot()) < 1e-6)
+  }
+
+  /// 95 % intervals must cover the true mean at least about that often, with as few seeds as two; 400
+  /// draws have a standard error of 1.1 %.
+  @Test(arguments: [2, 3, 5, 10])
+  func intervalsOfFewSeedsCoverTheMeanAsOftenAsTheySay(seeds: Int) {
+    var random = RandomStream(seed: Seed(3))
+    for (seedDeviation, episodeDeviation) in [(1.0, 1.0), (1, 0.1), (0.1, 1), (0, 0)] {
+      var covered = 0
+      for _ in 0..<400 {
+        let shared = (0..<8).map { _ in episodeDeviation * random.normal() }
+        let values = (0..<seeds).map { _ in
+          let seedEffect = seedDeviation * random.normal()
+          return shared.map { seedEffect + $0 + random.normal() }
+        }
+        let estimate = CrossedMean(values).estimate()
+        if estimate.low <= 0, estimate.high >= 0 { covered += 1 }
+      }
+      #expect(covered >= 368, "\(seeds) seeds: \(covered) of 400")
     }
-    #expect(estimate(1) == estimate(1))
-    #expect(estimate(1) != estimate(2))
+  }
+
+  @Test func ratioOfMeansCoversTheRatio() {
+    var random = RandomStream(seed: Seed(4))
+    var covered = 0
+    for _ in 0..<400 {
+      let denominator = (0..<6).map { _ in 2 + 0.3 * random.normal() }
+      let numerator = denominator.map { 0.5 * $0 + 0.2 * random.normal() }
+      let ratio = ratioOfMeans(numerator, denominator)
+      if ratio.low <= 0.5, ratio.high >= 0.5 { covered += 1 }
+    }
+    #expect(covered >= 368 && covered < 400, "\(covered) of 400")
+    #expect(ratioOfMeans([1, 2], [0.1, -0.1]).width == .infinity)
+  }
+
+  @Test func exactIntervalsOfShares() {
+    // 1 of 5: 0.5 % to 71.6 %; none of 5: up to 52.2 % (Clopper and Pearson 1934).
+    let one = clopperPearson(successes: 1, of: 5)
+    #expect(abs(one.low - 0.005051) < 1e-5 && abs(one.high - 0.716418) < 1e-5)
+    let none = clopperPearson(successes: 0, of: 5)
+    #expect(none.low == 0 && abs(none.high - 0.521824) < 1e-5)
+    #expect(clopperPearson(successes: 5, of: 5).high == 1)
   }
 
   @Test func unitsNeededFollowTheSquareRootLaw() {
