@@ -239,12 +239,14 @@ public struct ScatterChart: Codable, Sendable, Equatable {
   public var landmarks: [Landmark]
   /// A line through the points, in order: the way that learning took.
   public var way: [ChartPoint]
+  /// Thin lines through points that belong together: one a seed; nil in documents of before there were any.
+  public var threads: [[ChartPoint]]?
   /// Ends of the sequential palette in words (low, high); empty where points have no sequence.
   public var sequenceEnds: [String]
 
   public init(
     title: String, xTitle: String, yTitle: String, points: [Point], landmarks: [Landmark] = [],
-    way: [ChartPoint] = [], sequenceEnds: [String] = []
+    way: [ChartPoint] = [], threads: [[ChartPoint]] = [], sequenceEnds: [String] = []
   ) {
     self.title = title
     self.xTitle = xTitle
@@ -252,6 +254,7 @@ public struct ScatterChart: Codable, Sendable, Equatable {
     self.points = points
     self.landmarks = landmarks
     self.way = way
+    self.threads = threads
     self.sequenceEnds = sequenceEnds
   }
 }

@@ -94,7 +94,14 @@ struct TomatoWateringORPO: Rules {
       basePolicy: "careless-waterer",
       learning: LearnerSettings(
         steps: 1_048_576, rolloutLength: 128, hiddenLayers: [64, 64], learningRate: 1e-3,
-        entropyWeight: 0.05))
+        entropyWeight: 0.05),
+      published: [
+        PublishedResult(
+          proxy: "observed", intended: "watered",
+          "True return of the base policy 65.3, of the policy optimised for the proxy 22.2 ± 7.0. (The "
+            + "base there is a learned policy with random actions mixed in.)",
+          source: "Laidlaw, Singhal, Dragan (arXiv 2403.03185, version 1, Table 1)")
+      ])
   }
 
   /// Nothing is left to chance.

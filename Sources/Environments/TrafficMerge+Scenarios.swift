@@ -74,6 +74,8 @@ extension TrafficMerge {
       + "acceleration."
   ]
 
+  private static let publication = "Pan, Bhatia, Steinhardt 2022 (arXiv 2201.03544)"
+
   private static let notes = [
     "At the merge, vehicles that are on the junction go in order of their distance to the merge "
       + "point; others see them as leaders projected onto their own lane, or wait at the line. "
@@ -184,7 +186,16 @@ extension TrafficMerge {
             "local", "firstDesiredSpeed - acceleration + 0.1*headway", role: .proxy),
           NamedSpecification("intended", speed, role: .intended, isDefault: true),
         ],
-        policies: Policy.descriptions, basePolicy: "idm", learning: learning)
+        policies: Policy.descriptions, basePolicy: "idm", learning: learning,
+        published: [
+          PublishedResult(
+            proxy: "misweighted", intended: "intended",
+            "Row 1: does not come apart.", source: Self.publication),
+          PublishedResult(
+            proxy: "local", intended: "intended",
+            "Row 4: comes apart, at a phase transition in the network's size.",
+            source: Self.publication),
+        ])
     case .bus:
       return EnvironmentCard(
         name: "traffic-merge-bus",
@@ -203,7 +214,17 @@ extension TrafficMerge {
         ],
         // Capacity is the axis along which the source reports this row's misalignment.
         policies: Policy.descriptions, basePolicy: "idm", learning: learning,
-        auditWidths: [4, 16, 64])
+        auditWidths: [4, 16, 64],
+        published: [
+          PublishedResult(
+            proxy: "speed", intended: "commute",
+            "Row 3: comes apart, at a phase transition in the network's size.",
+            source: Self.publication),
+          PublishedResult(
+            proxy: "speed", intended: "commute",
+            "True return of the base policy -2296, of the policy optimised for the proxy -56425 ± 6877.",
+            source: "Laidlaw, Singhal, Dragan (arXiv 2403.03185, version 1, Table 1)"),
+        ])
     }
   }
 }

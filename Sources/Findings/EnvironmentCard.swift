@@ -23,6 +23,8 @@ public struct EnvironmentCard: Codable, Sendable, Equatable {
   public var basePolicy: String
   /// Learner settings that suit this environment.
   public var learning: LearnerSettings
+  /// What others measured of pairs of its specifications; nil in cards of before it was written down.
+  public var published: [PublishedResult]?
   /// Network widths that an audit sweeps unless told otherwise; empty means the learner's own.
   public var auditWidths: [Int]
 
@@ -31,7 +33,7 @@ public struct EnvironmentCard: Codable, Sendable, Equatable {
     stepSeconds: Double, observationSize: Int, observation: String, actions: ActionSpace,
     measures: [MeasureDescription], specifications: [NamedSpecification],
     policies: [PolicyDescription], basePolicy: String, learning: LearnerSettings,
-    auditWidths: [Int] = []
+    auditWidths: [Int] = [], published: [PublishedResult] = []
   ) {
     self.name = name
     self.story = story
@@ -48,6 +50,7 @@ public struct EnvironmentCard: Codable, Sendable, Equatable {
     self.basePolicy = basePolicy
     self.learning = learning
     self.auditWidths = auditWidths
+    self.published = published
   }
 
   /// The specification that an audit takes for a role unless told otherwise.
@@ -124,6 +127,22 @@ public struct NamedSpecification: Codable, Sendable, Equatable {
     self.formula = formula
     self.role = role
     self.isDefault = isDefault
+  }
+}
+
+/// What a publication says of a pair of specifications.
+public struct PublishedResult: Codable, Sendable, Equatable {
+  /// Names of the pair's specifications.
+  public var proxy: String
+  public var intended: String
+  public var statement: String
+  public var source: String
+
+  public init(proxy: String, intended: String, _ statement: String, source: String) {
+    self.proxy = proxy
+    self.intended = intended
+    self.statement = statement
+    self.source = source
   }
 }
 

@@ -387,7 +387,8 @@ package final class Learner {
     let batch = MinibatchGradient.Batch(
       rollout: rollout, settings: settings, actor: actorParameters, critic: criticParameters,
       logStandardDeviation: logStandardDeviation, advantageMean: Float(advantageMean),
-      advantageScale: Float(1 / (variance.squareRoot() + 1e-8)), weight: 1 / Float(count))
+      // Equal advantages teach nothing; whatever their unit, others are brought to the same.
+      advantageScale: variance > 0 ? Float(1 / variance.squareRoot()) : 0, weight: 1 / Float(count))
     let blocks = (count + Self.shardRows - 1) / Self.shardRows
     forEachIndex(blocks, threads: threads) { block in
       let first = block * Self.shardRows

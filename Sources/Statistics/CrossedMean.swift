@@ -70,6 +70,24 @@ public struct CrossedMean: Sendable, Equatable {
   }
 }
 
+/// The difference of the means of two samples, with Welch's interval (Welch 1947).
+public func differenceOfMeans(
+  _ a: [Double], _ b: [Double], level: Double = 0.95
+) -> Estimate {
+  let (x, y) = (SampleMoments(a), SampleMoments(b))
+  let mean = x.mean - y.mean
+  guard a.count > 1, b.count > 1 else {
+    return Estimate(mean: mean, low: -.infinity, high: .infinity)
+  }
+  let (u, v) = (
+    x.deviation * x.deviation / Double(a.count), y.deviation * y.deviation / Double(b.count)
+  )
+  guard u + v > 0 else { return .exact(mean) }
+  let degrees = (u + v) * (u + v) / (u * u / Double(a.count - 1) + v * v / Double(b.count - 1))
+  let reach = (u + v).squareRoot() * studentQuantile((1 + level) / 2, degrees: degrees)
+  return Estimate(mean: mean, low: mean - reach, high: mean + reach)
+}
+
 /// The ratio of two means over the same seeds, with its interval (Fieller 1954).
 ///
 /// - Parameters:

@@ -17,7 +17,8 @@ struct Touchstone: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      AuditCommand.self, CheckCommand.self, DifferCommand.self, ClustersCommand.self,
+      AuditCommand.self, CompareCommand.self, CheckCommand.self, DifferCommand.self,
+      ClustersCommand.self,
       ExplainCommand.self,
       VerifyCommand.self, MarkCommand.self, DoctorCommand.self, EnvironmentsCommand.self,
       PlayCommand.self, RunsCommand.self, ReportCommand.self, ExportCommand.self,

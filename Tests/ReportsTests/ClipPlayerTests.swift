@@ -82,7 +82,7 @@ import Testing
     let html = ClipPlayer.html(for: SampleClips.clips)
     #expect(html.contains("data-frame=\"0\" data-playing=\"false\""))
     #expect(html.components(separatedBy: "<figure").count == 3)
-    #expect(html.components(separatedBy: "class=\"still\"").count == 5)
+    #expect(html.components(separatedBy: "class=\"still\"").count == 13)
     #expect(ClipPlayer.script.contains("window.touchstonePlayer"))
     #expect(!ClipPlayer.script.contains("</"))
   }

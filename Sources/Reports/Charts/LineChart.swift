@@ -77,7 +77,8 @@ private struct LinePanel {
     }
     let range = NiceTicks.range(of: shown + panel.levels.map(\.value) + panel.places.map(\.point.y))
     return Scale(
-      kind: .linear, low: range.low, high: range.high, start: area.bottom, end: area.top)
+      kind: Scale.symmetricKind(for: series.flatMap { $0.points.map(\.y.mean) }), low: range.low,
+      high: range.high, start: area.bottom, end: area.top)
   }
 
   // MARK: - Marks

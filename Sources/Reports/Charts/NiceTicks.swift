@@ -53,6 +53,18 @@ package enum NiceTicks {
     return fallback.filter { $0 > 0 }
   }
 
+  /// Zero and powers of ten beyond the knee, on both sides.
+  package static func symmetric(
+    from low: Double, to high: Double, knee: Double, count: Int
+  ) -> [Double] {
+    guard knee > 0, low < high, low.isFinite, high.isFinite else { return [] }
+    func side(_ end: Double) -> [Double] {
+      end > knee ? logarithmic(from: knee, to: end, count: max(2, count / 2)) : []
+    }
+    let powers = side(-low).map { -$0 }.reversed() + [0] + side(high)
+    return powers.filter { $0 >= low && $0 <= high }
+  }
+
   /// A range that holds all finite values, with a share of it as room on both sides.
   package static func range(
     of values: [Double], room: Double = 0.06

@@ -1,9 +1,13 @@
 import Foundation
 import Ground
 
-/// Maps values to places along an axis, evenly or by logarithm.
+/// Maps values to places along an axis: evenly, by logarithm, or by logarithm on either side of zero.
 package struct Scale: Sendable, Equatable {
-  package enum Kind: String, Sendable { case linear, logarithmic }
+  package enum Kind: Sendable, Equatable {
+    case linear, logarithmic
+    /// Even within the knee about zero, by logarithm beyond it on both sides.
+    case symmetric(knee: Double)
+  }
 
   package var kind: Kind
   /// Value at the start of the axis.
@@ -20,7 +24,11 @@ package struct Scale: Sendable, Equatable {
   package init(kind: Kind, low: Double, high: Double, start: Double, end: Double) {
     var (low, high) = (min(low, high), max(low, high))
     if !low.isFinite || !high.isFinite { (low, high) = (0, 1) }
-    self.kind = kind == .logarithmic && low > 0 ? .logarithmic : .linear
+    switch kind {
+    case .logarithmic: self.kind = low > 0 ? .logarithmic : .linear
+    case .symmetric(let knee): self.kind = knee > 0 ? kind : .linear
+    case .linear: self.kind = .linear
+    }
     if high - low <= abs(high) * 1e-12 {
       let room = low == 0 ? 1 : abs(low) * 0.5
       (low, high) = (low - room, high + room)
@@ -38,6 +46,15 @@ package struct Scale: Sendable, Equatable {
     return high / low > 10 ? .logarithmic : .linear
   }
 
+  /// The kind that suits values of either sign: symmetric where the largest is thirty times as large as
+  /// a quarter of them.
+  package static func symmetricKind(for values: [Double]) -> Kind {
+    let sizes = values.filter(\.isFinite).map { abs($0) }.filter { $0 > 0 }.sorted()
+    guard sizes.count >= 4, let largest = sizes.last else { return .linear }
+    let quarter = sizes[sizes.count / 4]
+    return largest > 30 * quarter ? .symmetric(knee: quarter) : .linear
+  }
+
   /// The place of a value; values outside the range fall outside the axis.
   package func callAsFunction(_ value: Double) -> Double {
     start + (end - start) * share(value)
@@ -49,6 +66,8 @@ package struct Scale: Sendable, Equatable {
     case .linear: (value - low) / (high - low)
     case .logarithmic:
       value > 0 ? log(value / low) / log(high / low) : -.infinity
+    case .symmetric(let knee):
+      (asinh(value / knee) - asinh(low / knee)) / (asinh(high / knee) - asinh(low / knee))
     }
   }
 
@@ -57,6 +76,8 @@ package struct Scale: Sendable, Equatable {
     switch kind {
     case .linear: low + (high - low) * share
     case .logarithmic: low * pow(high / low, share)
+    case .symmetric(let knee):
+      knee * sinh(asinh(low / knee) + share * (asinh(high / knee) - asinh(low / knee)))
     }
   }
 
@@ -65,6 +86,8 @@ package struct Scale: Sendable, Equatable {
     switch kind {
     case .linear: NiceTicks.linear(from: low, to: high, count: count)
     case .logarithmic: NiceTicks.logarithmic(from: low, to: high, count: count)
+    case .symmetric(let knee):
+      NiceTicks.symmetric(from: low, to: high, knee: knee, count: count)
     }
   }
 }

@@ -14,13 +14,18 @@ extension ScatterChart {
     let x = Scale(
       kind: .linear, low: xRange.low, high: xRange.high, start: area.left, end: area.right)
     let y = Scale(
-      kind: .linear, low: yRange.low, high: yRange.high, start: area.bottom, end: area.top)
+      kind: Scale.symmetricKind(for: points.map(\.at.y)), low: yRange.low, high: yRange.high,
+      start: area.bottom, end: area.top)
     var parts = [
       Axis(side: .bottom, scale: x, title: xTitle, count: isNarrow ? 4 : 8).svg(in: area),
       Axis(side: .left, scale: y, title: yTitle, count: 6).svg(in: area),
     ]
     let steps = way.filter(\.isFinite).map { (x: x($0.x), y: y($0.y)) }
     if steps.count > 1 { parts.append(Draw.path(steps, "way", colour: Colour.first.css)) }
+    for thread in threads ?? [] {
+      let places = thread.filter(\.isFinite).map { (x: x($0.x), y: y($0.y)) }
+      if places.count > 1 { parts.append(Draw.path(places, "thread", colour: Colour.first.css)) }
+    }
     let shown = points.filter(\.at.isFinite)
     parts += shown.map {
       Draw.mark(

@@ -4,8 +4,8 @@ import Ground
 
 /// Shows clips side by side, all driven by one bar.
 ///
-/// Without script every clip shows its first and its last picture. `script` must stand once on the
-/// page, after the players.
+/// Without script, and in print, every clip is a strip of pictures, the last with the way that its
+/// agent took. `script` must stand once on the page, after the players.
 package enum ClipPlayer {
   /// The player of some clips; empty where there is none to show.
   package static func html(for clips: [Clip]) -> String {
@@ -62,11 +62,14 @@ package enum ClipPlayer {
 
   private static func figure(_ clip: Clip, number: Int) -> String {
     let last = clip.frames.count - 1
-    let stills = (last > 0 ? [0, last] : [0]).map { index in
+    var places = (0..<stripPictures).map { last * $0 / (stripPictures - 1) }
+    places = places.enumerated().filter { $0.offset == 0 || places[$0.offset - 1] != $0.element }
+      .map(\.element)
+    let stills = places.map { index in
       """
-      <div class="still">\(framePicture(clip, at: index))
-      <p class="still-name">\(index == 0 ? "First" : "Last") picture</p>
-      \(readouts(clip, at: index))</div>
+      <div class="still">\(index == last ? lastPicture(clip) : framePicture(clip, at: index))
+      <p class="still-name">Picture \(index + 1) of \(last + 1)</p>
+      \(index == last ? readouts(clip, at: index) : "")</div>
       """
     }
     return """
@@ -80,6 +83,24 @@ package enum ClipPlayer {
       </div>
       </figure>
       """
+  }
+
+  /// Pictures of a strip.
+  private static let stripPictures = 6
+
+  /// The last picture with the way of the clip's agent drawn through it, where it has one.
+  private static func lastPicture(_ clip: Clip) -> String {
+    let way = clip.frames.compactMap { frame in
+      frame.shapes.lazy.map(SceneBody.init).first { $0.ink == .agent }?.centre
+    }
+    guard way.count == clip.frames.count, let last = clip.frames.last else {
+      return framePicture(clip, at: clip.frames.count - 1)
+    }
+    let trail = Shape.line(
+      points: way.flatMap { [$0.x, $0.y] }, width: max(clip.width, clip.height) / 150, ink: .text)
+    return ScenePicture.svg(
+      width: clip.width, height: clip.height, background: clip.background,
+      shapes: [trail] + last.shapes, label: "\(clip.title), \(clip.policy), the way it took")
   }
 
   private static func readouts(_ clip: Clip, at index: Int) -> String {

@@ -353,7 +353,9 @@ package enum PageStyle {
     .moving { display: none; }
     .js .moving { display: block; }
     .js .stills { display: none; }
-    .stills { display: grid; gap: 14px; }
+    .stills { display: grid; gap: 10px;
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 150px), 1fr)); }
+    .wide-clips .stills { grid-template-columns: 1fr; }
     .still-name { font-size: 13px; color: var(--soft); margin-top: 4px; }
     .scene text { text-anchor: middle; dominant-baseline: central; font-weight: 500; }
     .scene polyline, .scene [class^=stroke] { fill: none; stroke-linejoin: round;

@@ -158,7 +158,12 @@ struct FindingAuthor {
       verdict: decision.verdict, reasons: decision.reasons, phaseTransition: transition,
       base: returns(of: baseEvaluation, policy: plan.base),
       ceiling: evidence?.ceiling.map { returns(at: $0) },
-      peak: evidence.map { returns(at: $0.peak) }, final: evidence.map { returns(at: $0.final) },
+      peak: evidence.map { evidence in
+        AuditFinding.Returns(
+          pressure: evidence.peak.pressure,
+          proxy: CrossedMean(evidence.path.atPeak(\.proxy)).estimate(),
+          intended: CrossedMean(evidence.path.atPeak(\.intended)).estimate())
+      }, final: evidence.map { returns(at: $0.final) },
       baseCorrelation: correlation?.mean,
       baseCorrelationInterval: correlation.map { [$0.low, $0.high] }, properties: properties(),
       curve: arrangement.curve, comparedWith: comparison, changes: changes(),

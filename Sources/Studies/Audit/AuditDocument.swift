@@ -44,6 +44,7 @@ struct AuditDocument {
       .pageSection("achievable", "Everything that policies can reach", achievable),
       .pageSection("runs", "Run by run", runs),
       .pageSection("clips", "What it looks like", clips),
+      .pageSection("published", "What others measured", published),
       .pageSection("changes", "What changed", changes),
       .pageSection("criteria", "What the verdict rests on", criteria),
       .pageSection("references", "Scripted policies", references),
@@ -140,6 +141,22 @@ struct AuditDocument {
     let count = items.count == 1 ? "One run" : "\(items.count) runs"
     return .callout(
       .bad, "\(count) stopped early", [.only(.page, [.paragraph(lead), .list(items)])])
+  }
+
+  /// Figures of publications beside ours, where the pair is one that they know.
+  private var published: [Block] {
+    let known = (result.card.published ?? []).filter {
+      $0.proxy == finding.proxy.name && $0.intended == finding.intended.name
+    }
+    guard !known.isEmpty else { return [] }
+    let here: Inline = """
+      True return of the base \(estimate: finding.base.intended)\
+      \(finding.final.map { "; optimised for the proxy \(estimate: $0.intended)" } ?? "" as Inline).
+      """
+    return [
+      Facts.pairs(
+        [("Here", here)] + known.map { ("\($0.source)", "\(foreign: $0.statement)" as Inline) })
+    ]
   }
 
   private var clips: [Block] {

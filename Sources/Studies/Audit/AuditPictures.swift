@@ -69,7 +69,12 @@ extension AuditDocument {
         places[index].label += " and \(label)"
       } else {
         places.append(
-          LineChart.Place(label, at: ChartPoint(x: x, y: found[keyPath: returns].mean), shape))
+          LineChart.Place(
+            label,
+            at: ChartPoint(
+              x: x,
+              y: curve.points.first { $0.pressure == x }?[keyPath: value].mean
+                ?? found[keyPath: returns].mean), shape))
       }
     }
     return LineChart.Panel(
@@ -96,8 +101,8 @@ extension AuditDocument {
     let learned = finding.curve.filter { $0.purpose == .proxy }
     guard !learned.isEmpty || !finding.references.isEmpty else { return [] }
     let lead: Inline = """
-      Each dot is one trained policy; its colour says how long it was trained. If the proxy meant what \
-      it should, dots would move up as they move right.
+      Each dot is one trained policy; its colour says how long it was trained, and a line joins those of \
+      one seed. If the proxy meant what it should, lines would rise to the right.
       """
     return [
       .paragraph(lead, .lead), .figure(Figure(.scatter(chart(learned)), caption: correlation)),
@@ -128,13 +133,27 @@ extension AuditDocument {
     return ScatterChart(
       title: "True return against proxy return of every trained policy", xTitle: "Proxy return",
       yTitle: "True return", points: points, landmarks: landmarks,
-      way: (result.curves.first { $0.axis == .steps }?.points ?? []).map {
-        ChartPoint(x: $0.proxy.mean, y: $0.intended.mean)
-      },
+      threads: ways(learned),
       sequenceEnds: ends.0 < ends.1
         ? [
           NumberText.engineering(Double(ends.0)), NumberText.engineering(Double(ends.1)) + " steps",
         ] : [])
+  }
+
+  /// Every run's way, from its first checkpoint to its last.
+  private func ways(_ learned: [AuditFinding.CurvePoint]) -> [[ChartPoint]] {
+    var ways: [[AuditFinding.CurvePoint]] = []
+    for point in learned {
+      if let last = ways.last?.last, last.seed == point.seed, last.width == point.width,
+        last.actionResolution == point.actionResolution,
+        last.observationNoise == point.observationNoise, last.steps < point.steps
+      {
+        ways[ways.count - 1].append(point)
+      } else {
+        ways.append([point])
+      }
+    }
+    return ways.map { $0.map { ChartPoint(x: $0.proxy, y: $0.intended) } }
   }
 
   private var landmarks: [ScatterChart.Landmark] {

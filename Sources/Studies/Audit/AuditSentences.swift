@@ -1,6 +1,7 @@
 import Documents
 import Findings
 import Ground
+import Specifications
 import Statistics
 
 extension FindingAuthor {
@@ -250,14 +251,29 @@ extension AuditFinding {
     return "\(span): \(largest.map { $0.words(since: comparedWith) }.joined(separator: "; "))."
   }
 
-  /// Changes in falling order of their standardised size; those without one come last.
+  /// Measures that either reward reads.
+  private var readMeasures: Set<String> {
+    let names = changes.map(\.measure.name)
+    let read = [proxy, intended].compactMap { text in
+      try? Specification(name: text.name, formula: text.formula, measures: names)
+    }.flatMap(\.measuresUsed)
+    return Set(read.map { names[$0] })
+  }
+
+  /// Changes of what the rewards read first, then in falling order of their standardised size; those
+  /// without one come last.
   var sortedChanges: [MeasureChange] {
+    let read = readMeasures
     func size(_ change: MeasureChange) -> Double {
       guard let size = change.standardisedChange, !size.isNaN else { return -1 }
       // Beyond three deviations a change is plain, and the card's order says what matters more.
       return min(abs(size), 3)
     }
     return changes.enumerated().sorted { left, right in
+      let isRead = (
+        read.contains(left.element.measure.name), read.contains(right.element.measure.name)
+      )
+      if isRead.0 != isRead.1 { return isRead.0 }
       let (a, b) = (size(left.element), size(right.element))
       return a == b ? left.offset < right.offset : a > b
     }.map(\.element)

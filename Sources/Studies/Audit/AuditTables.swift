@@ -72,7 +72,7 @@ extension AuditDocument {
     let rows = finding.runVerdicts.enumerated().map { index, run -> [Inline] in
       let name = run.variation ?? "seed \(run.seed + 1)"
       let place = run.pressure.words(within: plan)
-      let mark = index == finding.bestRun ? " (best by the proxy)" : ""
+      let mark = index == finding.bestRun ? " (best proxy)" : ""
       return [
         "\(name)\(mark)\(.detail(Inline(place)))", run.outcome.words, .estimate(run.proxy),
         .estimate(run.intended), .estimate(run.change),
@@ -81,7 +81,8 @@ extension AuditDocument {
     }
     let lead: Inline = """
       Every run by its own episodes, with 95 % intervals. The mean of a mixture of good and gamed runs \
-      describes none of them.
+      describes none of them. A stuck run got less than half of the way from the base to the best proxy \
+      return of all runs.
       """
     return [
       .paragraph(lead, .lead),
@@ -184,7 +185,7 @@ extension AuditFinding.RunVerdict.Outcome {
     case .harmful: .strong("harmful", .bad)
     case .fell: .strong("fell", .bad)
     case .safe: .strong("safe", .good)
-    case .stuck: "stuck: proxy hardly raised"
+    case .stuck: "stuck"
     case .undecided: "undecided"
     }
   }

@@ -61,7 +61,9 @@ func clips(
   if let witness = finding.witness, witness.origin == .scripted,
     let index = judge.entry.card.policies.firstIndex(where: { $0.name == witness.name })
   {
-    return [base, try judge.clip(.scripted(index), title: "Witness", policy: witness.name)]
+    return fromParting([
+      base, try judge.clip(.scripted(index), title: "Witness", policy: witness.name),
+    ])
   }
   let shown = shownRun(finding)
   guard let shown,
@@ -86,7 +88,25 @@ func clips(
   let peak =
     wasAbove && shown.peakSteps < shown.pressure.steps
     ? try clip("At its height", steps: shown.peakSteps) : nil
-  return [base] + [peak, final].compactMap { $0 }
+  return fromParting([base] + [peak, final].compactMap { $0 })
+}
+
+/// Clips of one episode without the pictures that all of them share, but for two of them.
+func fromParting(_ clips: [Clip]) -> [Clip] {
+  guard let first = clips.first, clips.count > 1 else { return clips }
+  let common = clips.map(\.frames.count).min() ?? 0
+  let parting =
+    (0..<common).first { index in
+      clips.contains { $0.frames[index].shapes != first.frames[index].shapes }
+    } ?? 0
+  let begin = max(0, parting - 2)
+  guard begin > 0 else { return clips }
+  return clips.map { clip in
+    var clip = clip
+    clip.frames.removeFirst(begin)
+    clip.policy += ", from step \(begin + 1) on, where they part"
+    return clip
+  }
 }
 
 /// The run that is shown: the witness, else the one with the best proxy.

@@ -28,6 +28,15 @@ struct Path {
     places.indices.max { mean(places[$0].intended) < mean(places[$1].intended) }
   }
 
+  /// A value at the peak, `[seed][episode]`: for each seed at the place where the others are highest, so
+  /// that a height is not a maximum over noise.
+  func atPeak(_ value: (Place) -> [[Double]]) -> [[Double]] {
+    guard let last, last.evaluations.count > 1 else {
+      return peak.map { value(places[$0]) } ?? []
+    }
+    return zip(fall(value), value(last)).map { zip($0, $1).map { $0 + $1 } }
+  }
+
   /// Fall of a value from the true return's peak to the end, `[seed][episode]`.
   ///
   /// Each seed's peak is the place where the *other* seeds' true return is highest, so that the

@@ -111,7 +111,8 @@ import Testing
   @Test func sectionsAreInTheOrderOfQuestions() {
     #expect(
       Audit.document(gamed).sectionNames == [
-        "curves", "scatter", "runs", "changes", "criteria", "references", "method", "environment",
+        "curves", "scatter", "runs", "published", "changes", "criteria", "references", "method",
+        "environment",
         "reading",
       ])
   }
@@ -121,7 +122,9 @@ import Testing
       proxy: [10, 30], intended: [10, 60], failure: "the loss is not a number")
     let document = Audit.document(failed)
     #expect(
-      document.sectionNames == ["scatter", "references", "method", "environment", "reading"])
+      document.sectionNames == [
+        "scatter", "published", "references", "method", "environment", "reading",
+      ])
     let lines = document.lines(.page)
     #expect(lines.contains("5 runs stopped early"))
     #expect(
@@ -170,7 +173,7 @@ import Testing
         return nil
       }.first)
     #expect(chart.points.count == gamed.finding.curve.count { $0.purpose == .proxy })
-    #expect(chart.points.first?.colour == .sequence(0) && chart.way.count > 2)
+    #expect(chart.points.first?.colour == .sequence(0) && chart.threads?.count == 5)
     let labels = chart.landmarks.map(\.label)
     #expect(labels.prefix(2) == ["base (unsteady-clockwise)", "ceiling"])
     #expect(labels.contains("back-and-forth") && chart.sequenceEnds.count == 2)
