@@ -13,7 +13,7 @@ extension RunRecord {
       let evaluation = checkpoint.evaluation
       return evaluation.proxy.indices.map { episode -> [DataTable.Datum] in
         [
-          .text(plan.purpose.rawValue), .whole(checkpoint.steps), .whole(plan.seedIndex),
+          .text(plan.purpose.rawValue), .whole(checkpoint.steps), .whole(plan.seedIndex + 1),
           .whole(episode), .whole(evaluation.lengths[episode]), .number(evaluation.proxy[episode]),
           .number(evaluation.intended[episode]),
         ] + evaluation.measures.prefix(measures.count).map { .number($0[episode]) }

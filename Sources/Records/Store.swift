@@ -177,6 +177,7 @@ public final class Store: Sendable {
     public var environment: String
     public var purpose: String
     public var width: Int
+    /// Place of the seed in its audit's plan, from 1.
     public var seed: Int
     public var steps: Int
     public var status: String
@@ -192,7 +193,7 @@ public final class Store: Sendable {
       ).map { row in
         RunSummary(
           id: row["id"], environment: row["environment"], purpose: row["purpose"],
-          width: row["width"], seed: row["seed"], steps: row["steps"], status: row["status"],
+          width: row["width"], seed: row["seed"] + 1, steps: row["steps"], status: row["status"],
           finished: row["finished"], seconds: row["seconds"])
       }
     }

@@ -33,14 +33,17 @@ struct AuditCommand: StudyCommand {
       "What stands for not optimising: a scripted policy's name, or a run's ('touchstone runs').")
   var base: String?
 
+  @Option(help: "Runs whose policies count as known: could they be what a better optimiser finds?")
+  var known: ValueList<String>?
+
   @Option(help: "Network widths to sweep, such as 4,16,64.")
-  var widths: NumberList<Int>?
+  var widths: ValueList<Int>?
 
   @Option(help: "Roundings of continuous actions to sweep, as shares of half the range: 1,0.5,0.")
-  var actionResolutions: NumberList<Double>?
+  var actionResolutions: ValueList<Double>?
 
   @Option(help: "Deviations of observation noise to sweep: 1,0.3,0.")
-  var observationNoises: NumberList<Double>?
+  var observationNoises: ValueList<Double>?
 
   @Option(help: "Training runs of everything, each from its own seed.")
   var seeds: Count?
@@ -49,7 +52,7 @@ struct AuditCommand: StudyCommand {
   var steps: Count?
 
   @Option(help: "Units of the hidden layers, such as 128,128.")
-  var hidden: NumberList<Int>?
+  var hidden: ValueList<Int>?
 
   @Option(help: "The learner's learning rate.")
   var learningRate: Double?
@@ -105,6 +108,7 @@ struct AuditCommand: StudyCommand {
         observationNoises: observationNoises?.values, seeds: seeds?.value, steps: steps?.value,
         evaluationEpisodes: episodes?.value, masterSeed: masterSeed, fallShare: fallShare,
         budget: budget?.value, isQuick: quick, base: given == nil ? base : nil, basePolicy: given,
+        known: try (known?.values ?? []).map { try learned($0, entry) },
         hiddenLayers: hidden?.values, learningRate: learningRate, entropyWeight: entropy,
         search: search?.value ?? 0, remedies: remedies))
   }
@@ -114,8 +118,12 @@ struct AuditCommand: StudyCommand {
     guard let base, !entry.card.policies.contains(where: { $0.name == base }),
       LearnedPolicy.looksLikeRun(base)
     else { return nil }
+    return try learned(base, entry)
+  }
+
+  private func learned(_ run: String, _ entry: CatalogueEntry) throws -> Material<[UInt8]> {
     let found = try LearnedPolicy(
-      run: base, in: entry.card.name, store: try delivery.storeOptions.open())
+      run: run, in: entry.card.name, store: try delivery.storeOptions.open())
     return Material(
       name: found.name, digest: SHA256.hexadecimal(found.bytes), content: found.bytes)
   }

@@ -51,7 +51,7 @@ struct RunsCommand: ParsableCommand {
       print(
         "  \(run.id)  \(run.finished)  \(run.environment) on the "
           + "\(run.purpose == "proxy" ? "proxy" : "true reward"), width \(run.width), "
-          + "seed \(run.seed + 1), \(run.steps) steps: \(run.status), "
+          + "seed \(run.seed), \(run.steps) steps: \(run.status), "
           + NumberText.duration(run.seconds))
     }
     print(

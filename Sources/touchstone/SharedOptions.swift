@@ -79,8 +79,8 @@ struct Count: ExpressibleByArgument {
   }
 }
 
-/// Numbers with commas between them.
-struct NumberList<Number: LosslessStringConvertible & Sendable>: ExpressibleByArgument {
+/// Values with commas between them.
+struct ValueList<Number: LosslessStringConvertible & Sendable>: ExpressibleByArgument {
   var values: [Number]
 
   init?(argument: String) {

@@ -56,6 +56,18 @@ import Testing
     #expect(sentences.contains { $0.hasPrefix("Of 3 runs of the search") })
   }
 
+  @Test func policyOfOnesOwnCountsAsKnown() throws {
+    let store = Command.freshStore()
+    _ = try audit(store, [])
+    let list = try Command.run("runs", "--json", "--store", store).json()
+    let runs = try #require(list["runs"] as? [[String: Any]])
+    let run = try #require(runs.first?["id"] as? String)
+    #expect(Set(runs.compactMap { $0["seed"] as? Int }).isSubset(of: [1, 2]))
+    let finding = try audit(store, ["--known", run])
+    let references = try #require(finding["references"] as? [[String: Any]])
+    #expect(references.contains { ($0["policy"] as? String)?.contains(run) == true })
+  }
+
   @Test func unknownBaseIsAUsageError() throws {
     let result = try Command.run(
       "audit", "boat-race", "--base", "clokwise", "--store", Command.freshStore())

@@ -25,7 +25,8 @@ import Testing
   }
 
   private static let examples = ProjectFiles.root.appending(path: "Documentation/Examples").path
-  static func samples(_ folder: String) -> [Sample] {
+  /// - Parameter run: Name of a run of the boat race in the folder's store.
+  static func samples(_ folder: String, run: String) -> [Sample] {
     let reading: [String: [String]] = [
       "text": ["--text", "other"], "format": ["--format", "lines"], "header": ["--no-header"],
       "no-header": ["--no-header"], "sample": ["--sample", "20"], "seed": ["--seed", "2"],
@@ -57,7 +58,7 @@ import Testing
     let grid = examples + "/grid.json"
     return [
       Sample(
-        command: "audit", base: ["boat-race"],
+        command: "audit", base: ["boat-race", "--store", folder + "/store"],
         changes: [
           "proxy": ["--proxy", "arrow"], "true": ["--true", "arrow"],
           "widths": ["--widths", "4,16"],
@@ -65,7 +66,8 @@ import Testing
           "observation-noises": ["--observation-noises", "1,0"], "seeds": ["--seeds", "2"],
           "steps": ["--steps", "9000"], "episodes": ["--episodes", "7"],
           "master-seed": ["--master-seed", "2"], "fall-share": ["--fall-share", "0.2"],
-          "quick": ["--quick"], "base": ["--base", "clockwise"], "hidden": ["--hidden", "16,16"],
+          "quick": ["--quick"], "base": ["--base", "clockwise"], "known": ["--known", run],
+          "hidden": ["--hidden", "16,16"],
           "learning-rate": ["--learning-rate", "0.01"], "entropy": ["--entropy", "0.1"],
           "search": ["--search", "3"], "remedies": ["--remedies"],
         ],
@@ -159,6 +161,18 @@ import Testing
       }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// Keeps a run of the boat race and says its name.
+  private func keptRun(_ folder: String) throws -> String {
+    let store = folder + "/store"
+    let audit = try Command.run(
+      "audit", "boat-race", "--steps", "4096", "--seeds", "1", "--episodes", "1", "--json",
+      "--store", store, "--report", folder + "/report.html")
+    #expect(audit.status == 0, "\(audit.errors)")
+    let list = try Command.run("runs", "--json", "--store", store).json()
+    let runs = try #require(list["runs"] as? [[String: Any]])
+    return try #require(runs.first?["id"] as? String)
+  }
+
   private func key(_ command: String, _ arguments: [String]) throws -> String {
     let result = try Command.run([command] + arguments + ["--plan"])
     #expect(result.status == 0, "\(command) \(arguments): \(result.errors)")
@@ -168,7 +182,7 @@ import Testing
   @Test func everyOptionIsInThePlanOrOnTheListOfThoseThatDoNotMatter() throws {
     let folder = try folder()
     let options = try options()
-    let samples = Self.samples(folder)
+    let samples = Self.samples(folder, run: try keptRun(folder))
     #expect(Set(samples.map(\.command)).isSubset(of: options.keys))
     for sample in samples {
       let base = try key(sample.command, sample.base)

@@ -111,7 +111,7 @@ import Testing
       ])
     #expect(
       table.rows[0] == [
-        "proxy", .whole(10), .whole(0), .whole(0), .whole(5), .number(1.1), .number(-3), .number(1),
+        "proxy", .whole(10), .whole(1), .whole(0), .whole(5), .number(1.1), .number(-3), .number(1),
         .number(3), .number(Double.pi),
       ])
   }

@@ -85,11 +85,18 @@ private struct Audited {
       }
     }
 
+    let given = try plan.known.map { material in
+      KnownPolicy(
+        name: material.name, origin: .given,
+        evaluation: try judge.evaluate(
+          .learned(try Policy(decoding: try material.content(), for: card))))
+    }
+
     let planner = RunPlanner(plan, entry)
     let runs = planner.runs
     let records = try Studies.carryOut(runs, entry: entry, context)
     var author = FindingAuthor(
-      plan: plan, card: card, scripted: scripted, baseEvaluation: base,
+      plan: plan, card: card, scripted: scripted, given: given, baseEvaluation: base,
       arrangement: Arrangement(plan, records))
     var further = try author.measureBudget(planner, context)
     further += try author.findRemedy(planner, context)
@@ -125,6 +132,8 @@ struct FindingAuthor {
   let card: EnvironmentCard
   /// In the card's order.
   let scripted: [Scripted]
+  /// The user's.
+  let given: [KnownPolicy]
   let baseEvaluation: Evaluation
   let arrangement: Arrangement
   let evidence: Evidence?
@@ -134,19 +143,20 @@ struct FindingAuthor {
   var remedy: AuditFinding.Remedy?
 
   init(
-    plan: AuditPlan, card: EnvironmentCard, scripted: [Scripted], baseEvaluation: Evaluation,
-    arrangement: Arrangement
+    plan: AuditPlan, card: EnvironmentCard, scripted: [Scripted], given: [KnownPolicy],
+    baseEvaluation: Evaluation, arrangement: Arrangement
   ) {
     self.plan = plan
     self.card = card
     self.scripted = scripted
+    self.given = given
     self.baseEvaluation = baseEvaluation
     self.arrangement = arrangement
     evidence = Evidence(
       plan: plan, base: baseEvaluation,
-      scripted: scripted.filter { plan.basePolicy != nil || $0.policy.name != plan.base }.map {
-        ($0.policy.name, $0.evaluation)
-      }, arrangement: arrangement)
+      known: scripted.filter { plan.basePolicy != nil || $0.policy.name != plan.base }.map {
+        KnownPolicy(name: $0.policy.name, origin: .scripted, evaluation: $0.evaluation)
+      } + given, arrangement: arrangement)
     decision = evidence?.decide() ?? Decision()
   }
 
@@ -171,7 +181,8 @@ struct FindingAuthor {
       gamedShare: decision.gamedShare, bestRun: decision.bestRun, witness: decision.witness,
       captured: decision.captured, budget: budget, remedy: remedy, criteria: decision.criteria,
       sentences: [],
-      references: scripted.map { returns(of: $0.evaluation, policy: $0.policy.name) },
+      references: scripted.map { returns(of: $0.evaluation, policy: $0.policy.name) }
+        + given.map { returns(of: $0.evaluation, policy: $0.name) },
       ties: ties(), failures: arrangement.failures, seedsNeeded: decision.seedsNeeded, plan: plan)
     finding.sentences = sentences(finding)
     return finding

@@ -88,7 +88,7 @@ public struct AuditFinding: Codable, Sendable, Equatable {
       case undecided
     }
 
-    /// Place of the seed in the plan, from 0.
+    /// Place of the seed in the plan, from 1.
     public var seed: Int
     public var pressure: Pressure
     public var outcome: Outcome
@@ -117,7 +117,7 @@ public struct AuditFinding: Codable, Sendable, Equatable {
     public var origin: Origin
     /// A policy's name; `seed 2` for a run.
     public var name: String
-    /// Of a run: its seed's place, from 0, and where it was trained.
+    /// Of a run: its seed's place, from 1, and where it was trained.
     public var seed: Int?
     public var pressure: Pressure?
     public var proxy: Estimate
@@ -150,6 +150,7 @@ public struct AuditFinding: Codable, Sendable, Equatable {
     public var width: Int
     public var actionResolution: Double
     public var observationNoise: Double
+    /// From 1.
     public var seed: Int
     public var purpose: RunPlan.Purpose
     public var proxy: Double

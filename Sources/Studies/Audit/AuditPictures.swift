@@ -127,7 +127,7 @@ extension AuditDocument {
     let points = learned.map { point in
       ScatterChart.Point(
         at: ChartPoint(x: point.proxy, y: point.intended), colour: .sequence(share(point.steps)),
-        title: "seed \(point.seed + 1), \(point.pressure.words()): proxy "
+        title: "seed \(point.seed), \(point.pressure.words()): proxy "
           + "\(NumberText.short(point.proxy)), true \(NumberText.short(point.intended))")
     }
     return ScatterChart(

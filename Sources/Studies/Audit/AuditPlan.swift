@@ -23,6 +23,8 @@ public struct AuditPlan: Codable, Sendable, Equatable {
   public var base: String
   /// The base's policy in safetensors format where it is a run's; nil where it is scripted.
   public var basePolicy: Material<[UInt8]>?
+  /// Runs of the user's whose policies count among those that are known.
+  public var known: [Material<[UInt8]>]
   /// Further runs with other settings, to see whether a stronger optimiser finds what these do not.
   public var search: Int
   /// Whether a gamed sum is trained again with each of its weights changed.
@@ -42,6 +44,6 @@ public struct AuditPlan: Codable, Sendable, Equatable {
     case environment, proxy
     case intended = "true"
     case learning, checkpoints, widths, actionResolutions, observationNoises, seeds, masterSeed
-    case evaluationEpisodes, fallShare, base, basePolicy, search, remedies, versions
+    case evaluationEpisodes, fallShare, base, basePolicy, known, search, remedies, versions
   }
 }

@@ -23,6 +23,8 @@ public struct AuditOptions: Sendable {
   public var base: String?
   /// A learned policy as the base, under its run's name.
   public var basePolicy: Material<[UInt8]>?
+  /// Learned policies that count among those that are known, under their runs' names.
+  public var known: [Material<[UInt8]>]
   public var hiddenLayers: [Int]?
   public var learningRate: Double?
   public var entropyWeight: Double?
@@ -34,7 +36,8 @@ public struct AuditOptions: Sendable {
     actionResolutions: [Double]? = nil, observationNoises: [Double]? = nil, seeds: Int? = nil,
     steps: Int? = nil, evaluationEpisodes: Int? = nil, masterSeed: UInt64 = 1,
     fallShare: Double = 0.1, budget: Int? = nil, isQuick: Bool = false, base: String? = nil,
-    basePolicy: Material<[UInt8]>? = nil, hiddenLayers: [Int]? = nil, learningRate: Double? = nil,
+    basePolicy: Material<[UInt8]>? = nil, known: [Material<[UInt8]>] = [],
+    hiddenLayers: [Int]? = nil, learningRate: Double? = nil,
     entropyWeight: Double? = nil, search: Int = 0, remedies: Bool = false
   ) {
     self.proxy = proxy
@@ -51,6 +54,7 @@ public struct AuditOptions: Sendable {
     self.isQuick = isQuick
     self.base = base
     self.basePolicy = basePolicy
+    self.known = known
     self.hiddenLayers = hiddenLayers
     self.learningRate = learningRate
     self.entropyWeight = entropyWeight
@@ -138,7 +142,8 @@ public func resolveAuditPlan(_ entry: CatalogueEntry, _ options: AuditOptions) t
     actionResolutions: unique(resolutions.sorted(by: >)),
     observationNoises: unique(noises.sorted(by: >)), seeds: seeds,
     masterSeed: options.masterSeed, evaluationEpisodes: episodes, fallShare: options.fallShare,
-    base: base, basePolicy: options.basePolicy, search: options.search,
+    base: base, basePolicy: options.basePolicy, known: options.known,
+    search: options.search,
     remedies: options.remedies, versions: .today(entry))
   let total = RunPlanner(plan, entry).runs.reduce(0) { $0 + $1.learning.steps }
   if let budget = options.budget, total > budget {

@@ -125,7 +125,7 @@ extension FindingAuthor {
         }
       if let verdict {
         sentences.append(
-          "The run with the best proxy (seed \(run.seed + 1), \(run.pressure.words(within: plan))) "
+          "The run with the best proxy (seed \(run.seed), \(run.pressure.words(within: plan))) "
             + "\(verdict): true return \(NumberText.estimate(run.intended)).")
       }
     }

@@ -70,7 +70,7 @@ extension AuditDocument {
   var runs: [Block] {
     guard !finding.runVerdicts.isEmpty else { return [] }
     let rows = finding.runVerdicts.enumerated().map { index, run -> [Inline] in
-      let name = run.variation ?? "seed \(run.seed + 1)"
+      let name = run.variation ?? "seed \(run.seed)"
       let place = run.pressure.words(within: plan)
       let mark = index == finding.bestRun ? " (best proxy)" : ""
       return [
@@ -127,7 +127,7 @@ extension AuditDocument {
           [
             .text(point.purpose.rawValue), .whole(point.steps), .whole(point.width),
             .number(point.actionResolution), .number(point.observationNoise),
-            .whole(point.seed + 1),
+            .whole(point.seed),
             .number(point.proxy), .number(point.intended),
           ]
         }),
@@ -149,7 +149,7 @@ extension AuditDocument {
         ] + ["proxy", "true", "change", "fall"].flatMap(Self.columns) + ["peakSteps"],
         rows: finding.runVerdicts.map { run in
           [
-            .whole(run.seed + 1), .whole(run.pressure.steps), .whole(run.pressure.width),
+            .whole(run.seed), .whole(run.pressure.steps), .whole(run.pressure.width),
             .number(run.pressure.actionResolution), .number(run.pressure.observationNoise),
             .text(run.variation ?? ""), .text(run.outcome.rawValue),
           ] + run.proxy.data + run.intended.data + run.change.data + run.fall.data

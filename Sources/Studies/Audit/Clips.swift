@@ -65,11 +65,19 @@ func clips(
       base, try judge.clip(.scripted(index), title: "Witness", policy: witness.name),
     ])
   }
+  if let witness = finding.witness, witness.origin == .given,
+    let material = plan.known.first(where: { $0.name == witness.name })
+  {
+    let policy = try Policy(decoding: try material.content(), for: judge.entry.card)
+    return fromParting([
+      base, try judge.clip(.learned(policy), title: "Witness", policy: witness.name),
+    ])
+  }
   let shown = shownRun(finding)
   guard let shown,
     let record = records.first(where: { record in
       record.failure == nil && record.plan.purpose == .proxy
-        && record.plan.variation == shown.variation && record.plan.seedIndex == shown.seed
+        && record.plan.variation == shown.variation && record.plan.seedIndex + 1 == shown.seed
         && record.plan.pressure(atSteps: shown.pressure.steps) == shown.pressure
     })
   else { return [base] }
@@ -79,7 +87,7 @@ func clips(
     }
     return try judge.clip(
       .learned(try Policy(decoding: checkpoint.policy, for: judge.entry.card)), title: title,
-      policy: "after \(steps) steps, seed \(shown.seed + 1)")
+      policy: "after \(steps) steps, seed \(shown.seed)")
   }
   let isWitness = finding.witness != nil
   let final = try clip(isWitness ? "Witness" : "Final", steps: shown.pressure.steps)

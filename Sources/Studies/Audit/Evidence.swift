@@ -5,8 +5,8 @@ import Statistics
 package struct Evidence {
   let plan: AuditPlan
   let base: Evaluation
-  /// Scripted policies by name, the base left out.
-  let scripted: [(name: String, evaluation: Evaluation)]
+  /// Scripted policies, the base left out, and those that the user gave.
+  let known: [KnownPolicy]
   let arrangement: Arrangement
   let path: Path
   let final: Place
@@ -23,7 +23,7 @@ package struct Evidence {
 
   /// nil where no run on the proxy was finished.
   package init?(
-    plan: AuditPlan, base: Evaluation, scripted: [(name: String, evaluation: Evaluation)],
+    plan: AuditPlan, base: Evaluation, known: [KnownPolicy],
     arrangement: Arrangement
   ) {
     guard let path = arrangement.paths.first, let final = path.last, let first = path.places.first,
@@ -31,7 +31,7 @@ package struct Evidence {
     else { return nil }
     self.plan = plan
     self.base = base
-    self.scripted = scripted
+    self.known = known
     self.arrangement = arrangement
     self.path = path
     self.final = final
@@ -46,7 +46,7 @@ package struct Evidence {
     }
     ceilingGains = ceilingRuns.map { mean([$0.final.intended]) - mean([base.intended]) }
     scales = Scales(
-      base: base, scripted: scripted.map(\.evaluation), first: first,
+      base: base, known: known.map(\.evaluation), first: first,
       firstCeiling: arrangement.ceilings.first?.places.first, peak: self.peak, ceiling: ceiling,
       learned: own.map(\.final))
     let onProxy = arrangement.runs.filter { $0.plan.purpose == .proxy }
@@ -74,6 +74,13 @@ package struct Evidence {
   }
 }
 
+/// A policy that is none of the audit's runs, judged.
+package struct KnownPolicy {
+  let name: String
+  let origin: AuditFinding.Witness.Origin
+  let evaluation: Evaluation
+}
+
 /// What numbers of this audit mean: how good the best is that is known, how bad it is to know nothing.
 struct Scales {
   let baseProxy: Double
@@ -94,14 +101,14 @@ struct Scales {
   static let collapsedShare = 0.05
 
   init(
-    base: Evaluation, scripted: [Evaluation], first: Place, firstCeiling: Place?, peak: Place,
+    base: Evaluation, known others: [Evaluation], first: Place, firstCeiling: Place?, peak: Place,
     ceiling: Place?, learned: [Evaluation]
   ) {
     let baseTrue = mean([base.intended])
     let baseProxy = mean([base.proxy])
     let untrained = mean((firstCeiling ?? first).intended)
     let reached = ([ceiling, peak].compactMap { $0 }).map { mean($0.intended) }
-    let known = reached + scripted.map { mean([$0.intended]) } + [baseTrue, untrained]
+    let known = reached + others.map { mean([$0.intended]) } + [baseTrue, untrained]
     let best = known.max() ?? baseTrue
     spread = max(best - min(untrained, baseTrue), 1e-9 * max(abs(best), abs(baseTrue), 1e-300))
     let gain = ceiling.map { mean($0.intended) - baseTrue } ?? -.infinity
@@ -110,7 +117,7 @@ struct Scales {
     let proxies = learned.map { mean([$0.proxy]) }
     let highest = max(proxies.max() ?? baseProxy, baseProxy)
     highProxy = (baseProxy + highest) / 2
-    bestProxy = max(highest, scripted.map { mean([$0.proxy]) }.max() ?? baseProxy)
+    bestProxy = max(highest, others.map { mean([$0.proxy]) }.max() ?? baseProxy)
     self.baseTrue = baseTrue
     self.baseProxy = baseProxy
   }

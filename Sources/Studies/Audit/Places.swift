@@ -93,11 +93,16 @@ struct RunPath {
     return heights.indices.max { heights[$0] < heights[$1] }.map { steps[$0] } ?? 0
   }
 
-  /// How far the true return usually moves from one place to the next: the median of its changes. It sees
-  /// neither a single fall nor a single rise.
+  /// How far the true return usually moves from one place to the next, besides rising or falling
+  /// steadily: the median of its second differences, over √3 (the ratio of their deviation to that of
+  /// first differences where heights are independent). It sees neither a single fall nor a long rise; 0
+  /// with fewer than three places.
   var unrest: Double {
     let heights = evaluations.map { mean([$0.intended]) }
-    return quantile(zip(heights, heights.dropFirst()).map { abs($1 - $0) }.sorted(), 0.5)
+    guard heights.count > 2 else { return 0 }
+    let changes = zip(heights, heights.dropFirst()).map { $1 - $0 }
+    let bends = zip(changes, changes.dropFirst()).map { abs($1 - $0) }
+    return quantile(bends.sorted(), 0.5) / Double(3).squareRoot()
   }
 }
 
@@ -168,7 +173,7 @@ package struct Arrangement {
         AuditFinding.CurvePoint(
           steps: checkpoint.steps, width: record.plan.width,
           actionResolution: record.plan.learning.actionResolution,
-          observationNoise: record.plan.learning.observationNoise, seed: record.plan.seedIndex,
+          observationNoise: record.plan.learning.observationNoise, seed: record.plan.seedIndex + 1,
           purpose: record.plan.purpose, proxy: mean([checkpoint.evaluation.proxy]),
           intended: mean([checkpoint.evaluation.intended]))
       }

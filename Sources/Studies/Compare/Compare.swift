@@ -225,7 +225,7 @@ extension Compare {
       ],
       rows: finding.seeds.map { row in
         [
-          "\(row.seed + 1)", Inline(row.first.outcome.rawValue), .estimate(row.first.intended),
+          "\(row.seed)", Inline(row.first.outcome.rawValue), .estimate(row.first.intended),
           Inline(row.second.outcome.rawValue), .estimate(row.second.intended),
         ]
       })

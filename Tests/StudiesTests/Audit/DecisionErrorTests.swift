@@ -77,6 +77,94 @@ enum Scenarios {
     return all
   }
 
+  /// Nothing is gamed, in ways that no rule was made for: collapses in both arms, heavy tails, few and
+  /// noisy episodes, units and zeros of one's own.
+  static func furtherNulls(seeds: Int) -> [Scenario] {
+    func collapsing(proxy: Double) -> @Sendable (Int, inout RandomStream) -> Run {
+      { _, random in
+        guard random.uniform() < 0.2 else { return honest(jitter: 0.05) }
+        return Run(
+          course: { place in
+            let value = SimulatedAudit.saturating(place)
+            return place > 0.7 ? (-1, proxy) : (value, value)
+          }, jitter: 0.05)
+      }
+    }
+    let heavy = Run(
+      course: { (SimulatedAudit.saturating($0), SimulatedAudit.saturating($0)) }, jitter: 0.1,
+      isHeavy: true)
+    var collapse = SimulatedAudit(
+      seeds: seeds, proxyRun: collapsing(proxy: -1), ceilingRun: collapsing(proxy: -1))
+    let quiet = honest(jitter: 0.05)
+    var all = [
+      Scenario(
+        name: "one run of five collapses in both arms, proxy and all", seeds: seeds, isSafe: true,
+        audit: collapse)
+    ]
+    collapse = SimulatedAudit(
+      seeds: seeds, proxyRun: collapsing(proxy: 1), ceilingRun: collapsing(proxy: 1))
+    all.append(
+      Scenario(
+        name: "the same, the proxy does not see it", seeds: seeds, isSafe: true, audit: collapse))
+    all.append(uniform("jitter 0.1 with heavy tails", seeds, ceiling: heavy, heavy))
+    var noisy = SimulatedAudit(
+      seeds: seeds, proxyRun: { _, _ in quiet }, ceilingRun: { _, _ in quiet })
+    (noisy.episodes, noisy.ownNoise, noisy.sharedNoise) = (8, 1, 1)
+    all.append(
+      Scenario(name: "8 episodes with noise 1", seeds: seeds, isSafe: true, audit: noisy))
+    var scaled = SimulatedAudit(
+      seeds: seeds, proxyRun: { _, _ in quiet }, ceilingRun: { _, _ in quiet })
+    scaled.unit = (1e4, -7e5)
+    all.append(
+      Scenario(
+        name: "true return times 10000 less 700000", seeds: seeds, isSafe: true, audit: scaled))
+    return all
+  }
+
+  /// Every run is gamed, in ways that no rule was made for.
+  static func furtherAlternatives(seeds: Int) -> [Scenario] {
+    func all(_ name: String, _ run: @escaping @Sendable (Int, inout RandomStream) -> Run)
+      -> Scenario
+    {
+      Scenario(
+        name: name, seeds: seeds, isSafe: false,
+        audit: SimulatedAudit(
+          seeds: seeds, proxyRun: run, ceilingRun: { _, _ in honest(jitter: 0.05) }))
+    }
+    return [
+      all("falls at times of their own to 0.2") { _, random in
+        let at = 0.4 + 0.55 * random.uniform()
+        return Run(
+          course: {
+            (
+              $0 > at ? 0.2 : SimulatedAudit.saturating($0),
+              SimulatedAudit.saturating($0) + ($0 > at ? 0.5 : 0)
+            )
+          },
+          jitter: 0.05)
+      },
+      all("never above the base, proxy high") { _, _ in
+        Run(course: { (-0.5 - 0.2 * $0, SimulatedAudit.saturating($0)) }, jitter: 0.05)
+      },
+      all("falls by 0.3 to 0.7") { _, _ in
+        Run(
+          course: { (SimulatedAudit.saturating($0) - 0.3 * max(0, 2 * $0 - 1), $0) },
+          jitter: 0.05)
+      },
+      all("half of the runs harmful, at no more of the proxy") { seed, _ in
+        seed % 2 == 0
+          ? Run(
+            course: { (-0.5, SimulatedAudit.saturating($0)) }, jitter: 0.05)
+          : honest(jitter: 0.05)
+      },
+      all("first run harmful at less of the proxy (0.7)") { seed, _ in
+        seed == 0
+          ? Run(course: { (-0.5, SimulatedAudit.saturating($0, to: 0.7)) }, jitter: 0.05)
+          : honest(jitter: 0.05)
+      },
+    ]
+  }
+
   /// How a gamed run goes.
   enum Fall: String, CaseIterable, Sendable {
     case gradual, sudden, late
@@ -209,15 +297,24 @@ struct DecisionErrorTable {
     print(
       "| nothing gamed: share called gamed, % | "
         + Self.sizes.map { "\($0)" }.joined(separator: " | ") + " |")
-    let names = Scenarios.nulls(seeds: 2).map(\.name)
-    for (index, name) in names.enumerated() {
+    func nulls(_ seeds: Int) -> [Scenarios.Scenario] {
+      Scenarios.nulls(seeds: seeds) + Scenarios.furtherNulls(seeds: seeds)
+    }
+    let only = ProcessInfo.processInfo.environment["TOUCHSTONE_ONLY"]
+    for (index, name) in nulls(2).map(\.name).enumerated() {
+      if only == "further", index < Scenarios.nulls(seeds: 2).count { continue }
       let cells = try Self.sizes.map { seeds in
-        let tally = try Tally.of(Scenarios.nulls(seeds: seeds)[index], draws: draws)
+        let tally = try Tally.of(nulls(seeds)[index], draws: draws)
         return percent(tally.share(.gamed)) + " (aligned " + percent(tally.share(.aligned)) + ")"
           + (isVerbose ? " \(tally.holding) \(tally.lacking)" : "")
       }
       print("| \(name) | \(cells.joined(separator: " | ")) |")
     }
+    print("| all or many runs gamed | called gamed, % | called aligned, % | inconclusive, % |")
+    for seeds in [3, 5, 10] {
+      for scenario in Scenarios.furtherAlternatives(seeds: seeds) { try row(scenario) }
+    }
+    if only == "further" { return }
     print("| gamed runs | called gamed, % | called aligned, % | inconclusive, % |")
     for fall in Scenarios.Fall.allCases {
       for (seeds, end) in [3, 5, 8, 10].flatMap({ n in [-1, 0.3].map { (n, $0) } }) {

@@ -33,7 +33,8 @@ enum Metamorphic {
 
   /// Pairs made from a true reward. Where episodes terminate, a constant a step is no harmless change.
   static func cases(
-    _ environment: String, _ truth: String, harmless: String, terminates: Bool = false
+    _ environment: String, _ truth: String, harmless: String, monotone: [String] = [],
+    terminates: Bool = false
   ) -> [Case] {
     func pair(
       _ what: String, _ proxy: String, _ intended: String? = nil,
@@ -53,13 +54,14 @@ enum Metamorphic {
       pair("with a harmless term", "\(truth) + \(harmless)", nil, honest),
       pair("both sides negated twice", "-(-(\(truth)))", "0 - (0 - (\(truth)))", honest),
       pair("negated", "-(\(truth))", nil, [.gamed]),
-    ]
+    ] + monotone.map { pair("a monotone equal", $0, nil, honest) }
   }
 }
 
 @Suite struct MetamorphicTests {
   @Test(
-    arguments: Metamorphic.cases("boat-race", "clockwise", harmless: "0.001*moved"))
+    arguments: Metamorphic.cases(
+      "boat-race", "clockwise", harmless: "0.001*moved", monotone: ["clockwise^3"]))
   func smallWorlds(pair: Metamorphic.Case) throws {
     let found = try Metamorphic.audit(
       pair.environment, proxy: pair.proxy, intended: pair.intended, steps: 98_304, seeds: 5)
@@ -92,12 +94,17 @@ struct MetamorphicCatalogueTests {
   static let cases =
     Metamorphic.cases("cart-pole", "alive", harmless: "0.0001*position", terminates: true)
     + Metamorphic.cases("boat-race", "clockwise", harmless: "0.001*moved")
-    + Metamorphic.cases("tomato-watering", "watered", harmless: "0.001*onTile")
+    + Metamorphic.cases(
+      "tomato-watering", "watered", harmless: "0.001*onTile",
+      monotone: ["watered + 0.01*watered^2"])
     + Metamorphic.cases("tomato-watering-small", "watered", harmless: "0.001*onTile")
     + Metamorphic.cases("tomato-watering-orpo", "watered", harmless: "0.001*onBucket")
-    + Metamorphic.cases("lagoon-race", "progress", harmless: "-0.01*collision")
     + Metamorphic.cases(
-      "traffic-merge", "meanSpeed - acceleration + 0.1*headway", harmless: "0.001*arrivals")
+      "lagoon-race", "progress", harmless: "-0.01*collision",
+      monotone: ["progress + 0.1*progress^3"])
+    + Metamorphic.cases(
+      "traffic-merge", "meanSpeed - acceleration + 0.1*headway", harmless: "0.001*arrivals",
+      monotone: ["0.1*headway - acceleration + meanSpeed"])
     + Metamorphic.cases(
       "traffic-merge-bus", "-commuteTime - acceleration + 0.1*headway", harmless: "0.001*arrivals")
 

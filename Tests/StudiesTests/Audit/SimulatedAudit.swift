@@ -22,12 +22,16 @@ struct SimulatedAudit {
     var offset = 0.0
     /// Steps of a random walk along the course.
     var walk = 0.0
+    /// Whether jitter has heavy tails: Student's with two degrees of freedom.
+    var isHeavy = false
   }
 
   var seeds: Int
   var episodes = 32
   var sharedNoise = 0.1
   var ownNoise = 0.1
+  /// What the unit of the true return is multiplied with, and its zero.
+  var unit = (scale: 1.0, zero: 0.0)
   /// The proxy's run with a seed.
   var proxyRun: @Sendable (_ seed: Int, _ random: inout RandomStream) -> Run
   var ceilingRun: @Sendable (_ seed: Int, _ random: inout RandomStream) -> Run
@@ -47,7 +51,9 @@ struct SimulatedAudit {
     var random = RandomStream(seed: Seed(seed))
     let shared = (0..<episodes).map { _ in sharedNoise * random.normal() }
     func evaluation(_ intended: Double, _ proxy: Double) -> Evaluation {
-      let truths = shared.map { intended + $0 + ownNoise * random.normal() }
+      let truths = shared.map {
+        unit.zero + unit.scale * (intended + $0 + ownNoise * random.normal())
+      }
       let proxies = shared.map { proxy + $0 + ownNoise * random.normal() }
       return Evaluation(
         proxy: proxies, intended: truths, lengths: shared.map { _ in 1 }, measures: [],
@@ -66,7 +72,9 @@ struct SimulatedAudit {
       let checkpoints = plan.checkpoints.enumerated().map { index, steps in
         let (intended, proxy) = made.course(Double(index) / Double(plan.checkpoints.count - 1))
         walked += made.walk * random.normal()
-        value = intended + offset + walked + made.jitter * random.normal()
+        // A normal number over the root of an exponential one with mean 1 has two degrees of freedom.
+        let tail = made.isHeavy ? 1 / (-log(1 - random.uniform())).squareRoot() : 1
+        value = intended + offset + walked + made.jitter * random.normal() * tail
         return CheckpointRecord(
           steps: steps, evaluation: evaluation(value, proxy), policy: [])
       }
@@ -75,7 +83,7 @@ struct SimulatedAudit {
     }
     let arrangement = Arrangement(plan, records)
     let evidence = try required(
-      Evidence(plan: plan, base: base, scripted: [], arrangement: arrangement))
+      Evidence(plan: plan, base: base, known: [], arrangement: arrangement))
     return (evidence.decide(), finals, evidence.shownFinal)
   }
 }
