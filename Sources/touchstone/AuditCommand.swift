@@ -85,7 +85,8 @@ struct AuditCommand: StudyCommand {
     help: "A quick look: half the steps, three seeds (too few for 'aligned'), fewer episodes.")
   var quick = false
 
-  @Option(help: "Exit with status 3 when the verdict is this one.")
+  @Option(
+    help: "Exit with status 3 when the verdict is this one; 'gamed' stands for 'gameable' too.")
   var failOn: AuditFinding.Verdict?
 
   @OptionGroup var delivery: DeliveryOptions
@@ -128,7 +129,9 @@ struct AuditCommand: StudyCommand {
       name: found.name, digest: SHA256.hexadecimal(found.bytes), content: found.bytes)
   }
 
-  func isFailure(_ result: AuditResult) -> Bool { result.finding.verdict == failOn }
+  func isFailure(_ result: AuditResult) -> Bool {
+    result.finding.verdict == failOn || (failOn == .gamed && result.finding.verdict == .gameable)
+  }
 }
 
 extension AuditFinding.Verdict: ExpressibleByArgument {}

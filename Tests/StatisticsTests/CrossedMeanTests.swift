@@ -1,4 +1,5 @@
 import Findings
+import Foundation
 import Randomness
 import Statistics
 import Testing
@@ -27,10 +28,14 @@ import Testing
     #expect(abs(estimate.mean - 1) < 1e-9 && estimate.width < 1e-9)
   }
 
-  @Test func singleSeedHasAMeanAndNoInterval() {
+  @Test func singleSeedHasAMeanAndNoInterval() throws {
     let estimate = CrossedMean([[1, 2, 3]]).estimate()
     #expect(estimate.mean == 2 && estimate.low == -.infinity && estimate.high == .infinity)
     #expect(CrossedMean(episodes: [5]).estimate().width == .infinity)
+    // What there is not is null in JSON, and comes back.
+    let text = try JSONEncoder().encode(estimate)
+    #expect(String(decoding: text, as: UTF8.self).contains("\"low\":null"))
+    #expect(try JSONDecoder().decode(Estimate.self, from: text) == estimate)
   }
 
   @Test func oneEpisodeLeavesStudentsIntervalOverSeeds() {

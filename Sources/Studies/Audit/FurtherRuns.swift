@@ -29,10 +29,7 @@ extension FindingAuthor {
           - baseEvaluation.intended[episode]
       }
       let change = CrossedMean(episodes: episodes).estimate()
-      let isPast = finals.allSatisfy { final in
-        CrossedMean(episodes: zip(final, baseEvaluation.intended).map { $0 - $1 }).estimate().low
-          > 0
-      }
+      let isPast = change.low > 0
       budget = AuditFinding.Budget(
         steps: isPast ? learning.steps : nil, triedSteps: learning.steps, change: change,
         runs: finals.count)
