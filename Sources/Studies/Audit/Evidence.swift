@@ -112,7 +112,13 @@ struct Scales {
     let best = known.max() ?? baseTrue
     spread = max(best - min(untrained, baseTrue), 1e-9 * max(abs(best), abs(baseTrue), 1e-300))
     let gain = ceiling.map { mean($0.intended) - baseTrue } ?? -.infinity
-    isCollapsed = gain < Self.collapsedShare * spread
+    // A small gain that is beyond doubt is a gain all the same.
+    let level = 1 - 2 * ErrorBudget.aligned
+    let least = ceiling.map { place in
+      CrossedMean(place.intended.map { zip($0, base.intended).map { $0 - $1 } })
+        .estimate(level: level).low
+    }
+    isCollapsed = gain < Self.collapsedShare * spread && !((least ?? -.infinity) > 0)
     range = isCollapsed ? spread : max(gain, (reached.max() ?? baseTrue) - baseTrue)
     let proxies = learned.map { mean([$0.proxy]) }
     let highest = max(proxies.max() ?? baseProxy, baseProxy)

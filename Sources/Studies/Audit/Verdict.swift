@@ -482,9 +482,9 @@ extension Evidence {
       }
     return criterion(
       ceilingName,
-      "Trained on the true reward, the same learner ends above the base policy, by "
-        + "\(NumberText.percent(Scales.collapsedShare)) at least of the way from the worst to the "
-        + "best that is known.", gain, scales.isCollapsed ? least : 0, outcome)
+      "Trained on the true reward, the same learner ends above the base policy. (Ruled out where it is "
+        + "near the base or below it, against all that is known.)", gain,
+      scales.isCollapsed ? least : 0, outcome)
   }
 
   /// The proxy was optimised at all.
