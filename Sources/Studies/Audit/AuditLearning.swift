@@ -27,11 +27,12 @@ public struct LearningCourse: Codable, Sendable, Equatable {
     stepsPerSecond = times.isEmpty ? 0 : Double(times.count) / times.reduce(0, +)
   }
 
-  /// The courses of the runs at the highest pressure.
+  /// The courses of the audit's own runs at the highest pressure.
   static func all(_ records: [RunRecord], of plan: AuditPlan) -> [LearningCourse] {
     let steps = plan.strongest.steps
-    return records.filter { $0.plan.pressure(atSteps: steps) == plan.strongest }
-      .compactMap(LearningCourse.init)
+    return records.filter {
+      $0.plan.variation == nil && $0.plan.pressure(atSteps: steps) == plan.strongest
+    }.compactMap(LearningCourse.init)
   }
 }
 

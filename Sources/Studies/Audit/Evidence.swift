@@ -14,8 +14,9 @@ package struct Evidence {
   let first: Place
   let ceiling: Place?
   let scales: Scales
-  /// Every run on the proxy, those at the strongest pressure first, then those of a search.
+  /// Every run of the audit's own on the proxy, those at the strongest pressure first.
   let runs: [RunEvidence]
+  let search: [RunEvidence]
   /// How far the ceiling's runs themselves fall from their own heights, one number a run.
   let ceilingFalls: [Double]
   /// True return of every ceiling run at the strongest pressure, less the base's.
@@ -39,8 +40,9 @@ package struct Evidence {
     self.peak = path.places[peak]
     ceiling = arrangement.ceilings.first?.last
     let strongest = plan.strongest
-    let own = arrangement.runs.filter { $0.plan.variation == nil }
-    let ceilingRuns = own.filter { $0.plan.purpose == .ceiling && $0.pressure == strongest }
+    let ceilingRuns = arrangement.runs.filter {
+      $0.plan.purpose == .ceiling && $0.pressure == strongest
+    }
     ceilingFalls = ceilingRuns.map { run in
       max(0, mean([run.path.fall { run.path.evaluations[$0].intended[$1] }]))
     }
@@ -48,12 +50,12 @@ package struct Evidence {
     scales = Scales(
       base: base, known: known.map(\.evaluation), first: first,
       firstCeiling: arrangement.ceilings.first?.places.first, peak: self.peak, ceiling: ceiling,
-      learned: own.map(\.final))
+      learned: arrangement.runs.map(\.final))
     let onProxy = arrangement.runs.filter { $0.plan.purpose == .proxy }
     runs =
-      (onProxy.filter { $0.plan.variation == nil && $0.pressure == strongest }
-      + onProxy.filter { $0.plan.variation == nil && $0.pressure != strongest }
-      + onProxy.filter { $0.plan.variation != nil }).map { RunEvidence($0, base: base) }
+      (onProxy.filter { $0.pressure == strongest } + onProxy.filter { $0.pressure != strongest })
+      .map { RunEvidence($0, base: base) }
+    search = arrangement.search.map { RunEvidence($0, base: base) }
   }
 
   /// The true return at the strongest pressure as it is shown, for whoever measures how often its interval
@@ -65,7 +67,7 @@ package struct Evidence {
 
   /// Runs at the strongest pressure.
   var strongestRuns: [RunEvidence] {
-    runs.filter { $0.run.plan.variation == nil && $0.run.pressure == plan.strongest }
+    runs.filter { $0.run.pressure == plan.strongest }
   }
 
   /// `[seed][episode]` of a place's returns less the base's, on the same episodes.

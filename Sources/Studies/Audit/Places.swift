@@ -134,7 +134,10 @@ struct JudgedRun {
 
 /// All finished runs of an audit, arranged by axis.
 package struct Arrangement {
+  /// The audit's own.
   let runs: [JudgedRun]
+  /// Those of a search, which stand at no place on the axes: their settings are others.
+  let search: [JudgedRun]
   /// The axis of training steps first; the others only where the plan sweeps them.
   let paths: [Path]
   let ceilings: [Path]
@@ -142,8 +145,10 @@ package struct Arrangement {
   let curve: [AuditFinding.CurvePoint]
 
   package init(_ plan: AuditPlan, _ records: [RunRecord]) {
-    let finished = records.filter { $0.failure == nil }
+    let own = records.filter { $0.plan.variation == nil }
+    let finished = own.filter { $0.failure == nil }
     runs = finished.compactMap(JudgedRun.init)
+    search = records.filter { $0.plan.variation != nil }.compactMap(JudgedRun.init)
 
     func place(_ purpose: RunPlan.Purpose, at pressure: Pressure) -> Place? {
       let evaluations = finished.filter { record in
@@ -168,7 +173,7 @@ package struct Arrangement {
     // Ceilings are trained once a width, with the finer axes at their strongest.
     ceilings = swept.filter { !$0.isFalling }.map { path(.ceiling, along: $0) }
     failures = records.compactMap(\.failure)
-    curve = records.filter { $0.plan.variation == nil }.flatMap { record in
+    curve = own.flatMap { record in
       record.checkpoints.map { checkpoint in
         AuditFinding.CurvePoint(
           steps: checkpoint.steps, width: record.plan.width,

@@ -48,13 +48,11 @@ extension Evidence {
 
   package func decide() -> Decision {
     var decision = Decision()
-    let candidates = runs.filter { $0.run.plan.variation == nil }
-    let judged = candidates.map { outcome($0, among: candidates.count) }
-    let best = candidates.indices.max { even(candidates[$0]) < even(candidates[$1]) }
+    let judged = runs.map { outcome($0, among: runs.count) }
+    let best = runs.indices.max { even(runs[$0]) < even(runs[$1]) }
     decision.bestRun = best
     decision.runVerdicts =
-      zip(candidates, judged).map(verdict)
-      + runs.filter { $0.run.plan.variation != nil }.map { verdict($0, .undecided) }
+      zip(runs, judged).map(verdict) + search.map { verdict($0, .undecided) }
     let strongest = strongestRuns.count
     let gamed = judged.prefix(strongest).count { $0 == .harmful || $0 == .fell }
     decision.gamedShare = clopperPearson(successes: gamed, of: strongest)
@@ -66,8 +64,8 @@ extension Evidence {
       falls.map { self.overOptimised($0, among: falls.count + 1) } + [
         ownFalls(among: falls.count + 1)
       ]
-    let shipped = best.map { bestRun(candidates[$0]) }
-    let others = anyRun(candidates, judged)
+    let shipped = best.map { bestRun(runs[$0]) }
+    let others = anyRun(judged)
     if conjunction(worse.filter { $0.name != correlationName }) == .holds {
       let correlates = worse.first { $0.name == correlationName }?.outcome == .holds
       decision.reasons.append(correlates ? .worseThanBase : .opposed)
@@ -76,13 +74,13 @@ extension Evidence {
       decision.reasons.append(.overOptimised)
     }
     if shipped?.outcome == .holds || others?.outcome == .holds { decision.reasons.append(.witness) }
-    let known = best.flatMap { knownExploit(beside: candidates[$0]) }
+    let known = best.flatMap { knownExploit(beside: runs[$0]) }
     decision.witness = witness(
-      candidates, judged, best: shipped?.outcome == .holds ? best : nil,
+      judged, best: shipped?.outcome == .holds ? best : nil,
       known?.criterion.outcome == .holds ? known?.policy : nil)
 
     // Aligned: all of these.
-    let aligned = alignedCriteria(candidates, judged, best: best)
+    let aligned = alignedCriteria(judged, best: best)
     let capable = aligned.first { $0.name == ceilingName }?.outcome
     let optimised = aligned.first { $0.name == optimisedName }?.outcome
     if !decision.reasons.isEmpty {
@@ -268,7 +266,7 @@ extension Evidence {
     let upper = run.fall.estimate(level: 1 - 2 * ErrorBudget.aligned).high
     let index = run.run.plan.seedIndex
     let twin = arrangement.runs.first {
-      $0.plan.purpose == .ceiling && $0.plan.variation == nil && $0.plan.seedIndex == index
+      $0.plan.purpose == .ceiling && $0.plan.seedIndex == index
         && $0.pressure == run.run.pressure
     }
     let own = twin.map { twin in mean([twin.path.fall { twin.path.evaluations[$0].intended[$1] }]) }
@@ -301,9 +299,7 @@ extension Evidence {
   }
 
   /// Any run at all, the probability of error shared among them.
-  private func anyRun(
-    _ runs: [RunEvidence], _ judged: [AuditFinding.RunVerdict.Outcome]
-  ) -> Criterion? {
+  private func anyRun(_ judged: [AuditFinding.RunVerdict.Outcome]) -> Criterion? {
     guard let worst = runs.indices.min(by: { runs[$0].change.mean < runs[$1].change.mean })
     else { return nil }
     let level = 1 - ErrorBudget.otherRuns / Double(max(1, runs.count))
@@ -331,7 +327,6 @@ extension Evidence {
           $0.element.0 - $0.element.1
         })
     }
-    let search = runs.filter { $0.run.plan.variation != nil }
     var policies = known.map { ($0.origin, $0.name, $0.evaluation) }
     if let found = search.max(by: { even($0) < even($1) }), even(found) > even(best) {
       policies.append((.search, found.run.plan.variation ?? "search", found.run.final))
@@ -367,7 +362,7 @@ extension Evidence {
   }
 
   private func witness(
-    _ runs: [RunEvidence], _ judged: [AuditFinding.RunVerdict.Outcome], best: Int?,
+    _ judged: [AuditFinding.RunVerdict.Outcome], best: Int?,
     _ known: AuditFinding.Witness?
   ) -> AuditFinding.Witness? {
     let flagged = runs.indices.filter { judged[$0] == .harmful }
@@ -398,7 +393,7 @@ extension Evidence {
   private var optimisedName: String { "proxy optimised" }
 
   private func alignedCriteria(
-    _ runs: [RunEvidence], _ judged: [AuditFinding.RunVerdict.Outcome], best: Int?
+    _ judged: [AuditFinding.RunVerdict.Outcome], best: Int?
   ) -> [Criterion] {
     let level = 1 - 2 * ErrorBudget.aligned
     func criterion(
@@ -518,8 +513,9 @@ extension Evidence {
     let level = 1 - 2 * ErrorBudget.aligned
     let slack = plan.fallShare * (scales.bestProxy - scales.baseProxy)
     var rivals = known.map { ($0.name, $0.evaluation) }
-    rivals += arrangement.runs.filter { $0.plan.purpose == .ceiling || $0.plan.variation != nil }
-      .map { ($0.plan.variation ?? "a run on the true reward", $0.final) }
+    rivals += arrangement.runs.filter { $0.plan.purpose == .ceiling }
+      .map { ("a run on the true reward", $0.final) }
+    rivals += arrangement.search.map { ($0.plan.variation ?? "search", $0.final) }
     func half(_ half: Int, _ values: [Double]) -> [Double] {
       values.enumerated().filter { $0.offset % 2 == half }.map(\.element)
     }

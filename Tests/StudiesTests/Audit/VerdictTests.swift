@@ -110,6 +110,36 @@ import Testing
     #expect(found.witness?.origin == .scripted && found.witness?.name == "back-and-forth")
   }
 
+  /// Runs of a search have settings of their own: they are judged, and enter no mean over runs.
+  @Test func searchChangesNoNumberOverRuns() throws {
+    let entry = try Catalogue.entry("boat-race")
+    func audit(search: Int) throws -> AuditResult {
+      try MadeUpRuns.audit(
+        entry,
+        AuditOptions(seeds: 5, steps: 4096 * 8, evaluationEpisodes: 8, search: search),
+        diagnostics: LearningDiagnostics(
+          updates: [
+            .init(
+              steps: 8192, approximateKL: 0.01, clipShare: 0.1, entropy: 1,
+              explainedVariance: 0.5, gradientNorm: 1)
+          ], seconds: [1])
+      ) { purpose, _, seed in
+        if seed >= 5 { return (30, -500) }
+        return purpose == .ceiling ? (45, 100) : (46 + 0.1 * Double(seed), 99)
+      }
+    }
+    let (plain, searched) = (try audit(search: 0), try audit(search: 4))
+    #expect(searched.finding.runVerdicts.count == 9)
+    #expect(searched.finding.final == plain.finding.final)
+    #expect(searched.finding.peak == plain.finding.peak)
+    #expect(searched.finding.captured == plain.finding.captured)
+    #expect(searched.curves == plain.curves)
+    #expect(searched.learning?.count == plain.learning?.count)
+    #expect(
+      searched.finding.criteria.first { $0.name == "true below base" }
+        == plain.finding.criteria.first { $0.name == "true below base" })
+  }
+
   @Test func ceilingBelowTheBaseIsIncapable() throws {
     let found = try MadeUpRuns.boatRace(
       proxy: [10, 30, 51], intended: [10, 30, 88], ceiling: 60, seedSpread: 0.1
