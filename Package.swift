@@ -16,6 +16,13 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let bigIntegers = Target.Dependency.product(name: "BigInt", package: "BigInt")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let networkCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let networkSockets = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let networkHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let networkCompression = Target.Dependency.product(
+  name: "NIOHTTPCompression", package: "swift-nio-extras")
+let networkSecurity = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
 let rows: [Row] = [
   Row(name: "Ground"),
@@ -33,7 +40,11 @@ let rows: [Row] = [
     uses: [
       "Ground", "Findings", "Randomness", "Specifications", "Environments", "Networks", "CKernels",
     ]),
-  Row(name: "LanguageModels", uses: ["Ground", "Findings", "Randomness"]),
+  Row(
+    name: "LanguageModels", uses: ["Ground", "Findings", "Randomness"],
+    packages: [
+      httpClient, networkCore, networkSockets, networkHTTP, networkCompression, networkSecurity,
+    ]),
   Row(
     name: "Texts",
     uses: [
@@ -46,12 +57,14 @@ let rows: [Row] = [
       "Ground", "Findings", "Documents", "Randomness", "Statistics", "Arithmetic", "Exact",
       "Specifications", "Environments", "Learning", "LanguageModels", "Texts",
     ]),
-  Row(name: "Records", uses: ["Ground", "Findings", "Documents"], packages: [database]),
+  Row(
+    name: "Records", uses: ["Ground", "Findings", "Documents", "CCompression"],
+    packages: [database]),
   Row(name: "Reports", uses: ["Ground", "Findings", "Documents"]),
   Row(
     name: "touchstone",
     uses: [
-      "Ground", "Findings", "Documents", "Arithmetic", "Exact", "Environments",
+      "Ground", "Findings", "Documents", "Arithmetic", "Exact", "Specifications", "Environments",
       "LanguageModels", "Texts", "Studies", "Records", "Reports",
     ],
     packages: [argumentParser], isExecutable: true),
@@ -76,7 +89,8 @@ let tested: [Row] = [
     uses: ["Learning", "Environments", "Findings", "Randomness", "Networks", "Specifications"]),
   Row(
     name: "LanguageModels",
-    uses: ["LanguageModels", "Findings", "Ground", "Randomness", "endpoint-double"]),
+    uses: ["LanguageModels", "Findings", "Ground", "Randomness", "endpoint-double"],
+    packages: [networkCore, networkSockets, networkSecurity], data: ["Certificates"]),
   Row(
     name: "Texts",
     uses: ["Texts", "Findings", "Randomness", "Statistics", "LanguageModels"]),
@@ -95,8 +109,8 @@ let tested: [Row] = [
   Row(
     name: "EndToEnd",
     uses: [
-      "Ground", "Findings", "Documents", "Randomness", "Exact", "Studies", "Reports",
-      "touchstone", "endpoint-double",
+      "Ground", "Findings", "Documents", "Randomness", "Exact", "Specifications", "Studies",
+      "Reports", "touchstone", "endpoint-double",
     ], packages: [argumentParser]),
 ]
 
@@ -123,6 +137,10 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
   ],
   targets: [
     // C: elementwise kernels, and the matrix products of OpenBLAS (Accelerate on macOS).
@@ -132,10 +150,15 @@ let package = Package(
         .linkedLibrary("openblas", .when(platforms: [.linux])),
         .linkedFramework("Accelerate", .when(platforms: [.macOS])),
       ]),
-    // C: word breaking and characters (ICU), stems (libstemmer).
+    // C: word breaking and characters (ICU), stems (libstemmer). macOS has ICU as libicucore, whose names carry no
+    // version, and no headers for it: those, and libstemmer, come from Homebrew (scripts/setup.sh). Untested there.
     .target(
       name: "CLanguage",
-      linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("stemmer")]),
+      cSettings: [.define("U_DISABLE_RENAMING", to: "1", .when(platforms: [.macOS]))],
+      linkerSettings: [
+        .linkedLibrary("icuuc", .when(platforms: [.linux])),
+        .linkedLibrary("icucore", .when(platforms: [.macOS])), .linkedLibrary("stemmer"),
+      ]),
     // C: gzip (zlib).
     .target(name: "CCompression", linkerSettings: [.linkedLibrary("z")]),
   ] + rows.map(target(for:))

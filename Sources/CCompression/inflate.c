@@ -59,3 +59,18 @@ int ts_inflate(ts_inflater *inflater, const uint8_t *input, size_t input_count, 
       return TS_INFLATE_CORRUPT;
   }
 }
+
+size_t ts_deflate_bound(size_t input_count) { return compressBound(input_count); }
+
+size_t ts_deflate_whole(const uint8_t *input, size_t input_count, uint8_t *output,
+                        size_t output_count) {
+  uLongf length = output_count;
+  return compress2(output, &length, input, input_count, 6) == Z_OK ? length : 0;
+}
+
+int ts_inflate_whole(const uint8_t *input, size_t input_count, uint8_t *output,
+                     size_t output_count) {
+  uLongf length = output_count;
+  if (uncompress(output, &length, input, input_count) != Z_OK) return TS_INFLATE_CORRUPT;
+  return length == output_count ? 0 : TS_INFLATE_CORRUPT;
+}

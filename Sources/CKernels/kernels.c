@@ -3,7 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#if defined(__x86_64__) && defined(__linux__)
+// Resolvers of clones run before a sanitizer is ready: scripts/sanitize builds without them.
+#if defined(__x86_64__) && defined(__linux__) && !defined(TOUCHSTONE_ONE_VERSION)
 #define MULTIVERSIONED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define MULTIVERSIONED

@@ -180,7 +180,7 @@ struct LagoonRace: Rules {
     }
     let turned = Self.angle(from: before, to: boat)
     boat.turned += turned
-    let laps = Int32((boat.turned / (2 * .pi)).rounded(.down))
+    let laps = Int32(exactly: (boat.turned / (2 * .pi)).rounded(.down)) ?? boat.laps
     let newLaps = max(0, laps - boat.laps)
     boat.laps = max(boat.laps, laps)
     let (hits, lagoonHits) = Self.hit(boat, waits: episode.list)

@@ -94,6 +94,7 @@ public enum NumberText {
     // 9.996 to three digits is 10.0, not 10.00.
     guard places < 12 else { return 12 }
     let rounded = (magnitude * pow(10, Double(places))).rounded() / pow(10, Double(places))
+    guard rounded.isFinite else { return 0 }
     let corrected = digits - 1 - Int((log10(rounded) + 1e-12).rounded(.down))
     return max(0, min(12, min(places, corrected)))
   }

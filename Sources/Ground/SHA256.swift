@@ -10,6 +10,13 @@ package enum SHA256 {
     return text
   }
 
+  /// The hash in 32 bytes.
+  package static func bytes(_ message: some Collection<UInt8>) -> [UInt8] {
+    hash(message).flatMap { word in
+      (0..<4).map { UInt8(truncatingIfNeeded: word >> UInt32(24 - 8 * $0)) }
+    }
+  }
+
   private static func hash(_ message: some Collection<UInt8>) -> [UInt32] {
     var padded = Array(message)
     let bits = UInt64(padded.count) * 8

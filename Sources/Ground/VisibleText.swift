@@ -22,7 +22,10 @@ public enum VisibleText {
         let code = String(scalar.value, radix: 16, uppercase: true)
         result.append(contentsOf: "⟦U+\(code)⟧".unicodeScalars)
       default:
-        if scalar.value & 0xFFFE == 0xFFFE || scalar.properties.isNoncharacterCodePoint {
+        if let byte = PathBytes.byte(scalar) {
+          let code = String(byte, radix: 16, uppercase: true)
+          result.append(contentsOf: "\\x\(code)".unicodeScalars)
+        } else if scalar.value & 0xFFFE == 0xFFFE || scalar.properties.isNoncharacterCodePoint {
           result.append("\u{FFFD}")
         } else if marks <= 4 {
           result.append(scalar)

@@ -17,14 +17,12 @@ package struct Completion: Sendable, Equatable {
     case refused(String)
   }
 
-  /// - Parameter body: JSON in the form of OpenAI's chat completions.
   package init(_ body: Data) throws(Problem) {
-    let root: JSONValue
-    do throws(JSONFault) {
-      root = try JSONParser.value(body)
-    } catch {
-      throw .malformed("no valid JSON (\(error))")
-    }
+    try self.init(try ReplyBody(body) { $0 }.json())
+  }
+
+  /// - Parameter root: In the form of OpenAI's chat completions.
+  init(_ root: JSONValue) throws(Problem) {
     if let error = root["error"], error != .null {
       throw .malformed("an error with status 200: \(Complaint(error: error).message)")
     }
@@ -109,6 +107,31 @@ package struct Completion: Sendable, Equatable {
   }
 }
 
+/// The body of a reply, read once.
+enum ReplyBody: Sendable {
+  case json(JSONValue)
+  /// The beginning of what is no JSON, and why it is none.
+  case other(String, JSONFault)
+
+  /// - Parameter clean: Takes the key out of every text, once it is decoded.
+  init(_ body: Data, _ clean: (JSONValue) -> JSONValue) {
+    do throws(JSONFault) {
+      self = .json(clean(try JSONParser.value(body)))
+    } catch {
+      // Cut only when it is clean: half a key is not recognised.
+      let text = clean(.string(String(decoding: body, as: UTF8.self))).text ?? ""
+      self = .other(String(text.prefix(2000)), error)
+    }
+  }
+
+  func json() throws(Completion.Problem) -> JSONValue {
+    switch self {
+    case .json(let value): return value
+    case .other(_, let fault): throw .malformed("no valid JSON (\(fault))")
+    }
+  }
+}
+
 /// What a model thinks aloud before it answers.
 package enum ThinkingText {
   private static let tags = ["think", "thinking", "thought", "reasoning"]
@@ -150,11 +173,10 @@ struct Complaint: Sendable, Equatable {
   var parameter: String?
   var code: String?
 
-  init(body: Data) {
-    if let root = try? JSONParser.value(body) {
-      self.init(error: root["error"] ?? root)
-    } else {
-      self.init(error: .string(String(decoding: body.prefix(2000), as: UTF8.self)))
+  init(_ body: ReplyBody) {
+    switch body {
+    case .json(let root): self.init(error: root["error"] ?? root)
+    case .other(let text, _): self.init(error: .string(text))
     }
   }
 

@@ -8,18 +8,18 @@ import Foundation
 /// - Parameters:
 ///   - settings: For the time limit and the limit of tokens.
 public func examine(
-  _ address: ModelAddress, settings: ModelSettings = ModelSettings(),
+  _ address: ModelAddress, settings: ModelSettings = ModelSettings(), keys: ModelKeys = ModelKeys(),
   environment: [String: String] = ProcessInfo.processInfo.environment, pause: Pause = .real
 ) async -> EndpointReport {
   var examination = Examination(
-    address: address, settings: settings, environment: environment, pause: pause)
+    address: address, settings: settings, keys: keys, environment: environment, pause: pause)
   do throws(ModelError) {
     try await examination.run()
   } catch {
     examination.report.problem = error.description
     examination.report.advice.append(error.description)
   }
-  let hasKey = (try? ModelKey(for: address, environment: environment)) != nil
+  let hasKey = (try? ModelKey(for: address, keys: keys, environment: environment)) != nil
   examination.report.advise(
     sendsKeyInTheOpen: hasKey && address.base.scheme == "http" && !address.isLocal)
   examination.report.calls = examination.client.use.calls
@@ -36,7 +36,8 @@ private struct Examination {
   var report: EndpointReport
 
   init(
-    address: ModelAddress, settings: ModelSettings, environment: [String: String], pause: Pause
+    address: ModelAddress, settings: ModelSettings, keys: ModelKeys, environment: [String: String],
+    pause: Pause
   ) {
     var own = settings
     own.concurrency = Self.widths.max() ?? 1
@@ -44,7 +45,8 @@ private struct Examination {
     own.retries = 1
     own.longestWait = 20
     own.seed = 1
-    client = ModelClient(address: address, settings: own, environment: environment, pause: pause)
+    client = ModelClient(
+      address: address, settings: own, keys: keys, environment: environment, pause: pause)
     self.address = address
     report = EndpointReport(address: address.text)
   }

@@ -1,16 +1,29 @@
 import Foundation
 import Ground
+import NIOHTTP1
 import Randomness
 import Synchronization
-
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
 
 /// One conversation with one endpoint: sends, learns what it accepts, waits and tries again.
 final class Exchange: Sendable {
   /// Longer replies are refused.
   static let longestReply = 8 << 20
+  /// More are not listed.
+  private static let mostModels = 10_000
+
+  /// A reply in which no key stands any more, however the server repeated it.
+  private struct Answer {
+    var status: Int
+    /// Names in lower case.
+    var headers: [String: String]
+    var body: ReplyBody
+  }
+
+  /// What it takes to ask.
+  private struct Access {
+    var key: ModelKey?
+    var transport: HTTPTransport
+  }
 
   /// What one attempt came to.
   private enum Outcome<Value: Sendable>: Sendable {
@@ -25,9 +38,8 @@ final class Exchange: Sendable {
   let ledger: Ledger
   private let address: ModelAddress
   private let settings: ModelSettings
-  private let key: Result<ModelKey?, ModelError>
+  private let access: Result<Access, ModelError>
   private let pause: Pause
-  private let transport: HTTPTransport
   private let gate: Gate
   private let learnt = Mutex(EndpointHabits())
   private let chance: Mutex<RandomStream>
@@ -36,25 +48,31 @@ final class Exchange: Sendable {
 
   init(
     address: ModelAddress, settings: ModelSettings, ledger: Ledger, seed: Seed,
-    environment: [String: String], pause: Pause
+    keys: ModelKeys, environment: [String: String], pause: Pause
   ) {
     self.address = address
     self.settings = settings
     self.ledger = ledger
     self.pause = pause
-    do throws(ModelError) {
-      key = .success(try ModelKey(for: address, environment: environment))
-    } catch {
-      key = .failure(error)
-    }
     let connections = settings.calls
-    transport = HTTPTransport(connections: connections)
-    // Over plain http a connection carries one call at a time, so that connections alone bound the
-    // calls: a few more are let through to be sent the moment one is free. Over https, connections may
-    // be shared.
-    gate = Gate(
-      places: address.base.scheme == "http" ? connections + (connections + 3) / 4 : connections)
+    do throws(ModelError) {
+      let key = try ModelKey(for: address, keys: keys, environment: environment)
+      let transport = HTTPTransport(
+        connections: connections, longestBody: Self.longestReply, connecting: settings.timeout,
+        route: try Route(to: address, environment: environment))
+      access = .success(Access(key: key, transport: transport))
+    } catch {
+      access = .failure(error)
+    }
+    // A connection carries one call at a time, so that connections alone bound the calls: a few more are
+    // let through to be sent the moment one is free.
+    gate = Gate(places: connections + (connections + 3) / 4)
     chance = Mutex(RandomStream(seed: seed.child("waits")))
+  }
+
+  /// A decoded value without the key.
+  func withoutKey(_ value: JSONValue) -> JSONValue {
+    (try? access.get())?.key?.removed(from: value) ?? value
   }
 
   var habits: EndpointHabits { learnt.withLock { $0 } }
@@ -69,9 +87,9 @@ final class Exchange: Sendable {
   ///   - read: The answer, the tokens used, and whether the endpoint reported them.
   func post<Value: Sendable>(
     _ path: String, worst: TokenUsage, body: (EndpointHabits) -> [JSONValue.Member],
-    read: (Data) throws(Completion.Problem) -> (Value, TokenUsage, isReported: Bool)
+    read: (JSONValue) throws(Completion.Problem) -> (Value, TokenUsage, isReported: Bool)
   ) async throws(ModelError) -> Value {
-    let key = try key.get()
+    let access = try access.get()
     if let budget = ledger.budget, ledger.hasUnpricedBudget {
       throw .priceUnknown(address: address.text, budget: budget.limit)
     }
@@ -89,7 +107,7 @@ final class Exchange: Sendable {
       }
       let members = body(habits)
       let reserved = try await ledger.reserve(worst)
-      let result = await send(path, .object(members), key: key)
+      let result = await send(path, .object(members), access)
       attempts += 1
       let outcome: Outcome<Value>
       switch result {
@@ -118,50 +136,41 @@ final class Exchange: Sendable {
 
   // MARK: One attempt
 
-  private func request(_ path: String, key: ModelKey?) -> URLRequest {
-    var request = URLRequest(url: address.endpoint(path))
-    request.setValue("touchstone", forHTTPHeaderField: "User-Agent")
-    request.setValue("application/json", forHTTPHeaderField: "Accept")
-    if let key { request.setValue(key.header, forHTTPHeaderField: "Authorization") }
+  private func request(_ path: String, _ access: Access, body: Data? = nil) -> HTTPRequest {
+    var request = HTTPRequest(address.endpoint(path), body: body)
+    request.headers.add(name: "User-Agent", value: "touchstone")
+    request.headers.add(name: "Accept", value: "application/json")
+    if let key = access.key { request.headers.add(name: "Authorization", value: key.header) }
     return request
   }
 
   private func send(
-    _ path: String, _ body: JSONValue, key: ModelKey?
-  ) async -> Result<HTTPAnswer, HTTPFailure> {
-    var request = request(path, key: key)
-    request.httpMethod = "POST"
-    request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-    request.httpBody = Data(body.bytes)
-    return await send(request, key: key)
+    _ path: String, _ body: JSONValue, _ access: Access
+  ) async -> Result<Answer, HTTPFailure> {
+    await send(request(path, access, body: Data(body.bytes)), access)
   }
 
   /// The answer, with the key taken out should it be repeated there.
-  private func send(
-    _ request: URLRequest, key: ModelKey?
-  ) async -> Result<HTTPAnswer, HTTPFailure> {
+  private func send(_ request: HTTPRequest, _ access: Access) async -> Result<Answer, HTTPFailure> {
     do throws(HTTPFailure) {
-      var answer = try await transport.send(
-        request, within: settings.timeout, atMost: Self.longestReply)
+      let answer = try await access.transport.send(request, within: settings.timeout)
       hasAnswered.store(true, ordering: .relaxed)
-      if let key {
-        answer.body = key.removed(from: answer.body)
-        answer.headers = answer.headers.mapValues { text in
-          String(decoding: key.removed(from: Data(text.utf8)), as: UTF8.self)
-        }
-      }
-      return .success(answer)
+      return .success(
+        Answer(
+          status: answer.status,
+          headers: answer.headers.mapValues { access.key?.removed(from: $0) ?? $0 },
+          body: ReplyBody(answer.body, withoutKey)))
     } catch {
       return .failure(error)
     }
   }
 
   private func read<Value: Sendable>(
-    _ data: Data, attempts: Int, reserved: Double,
-    _ read: (Data) throws(Completion.Problem) -> (Value, TokenUsage, isReported: Bool)
+    _ body: ReplyBody, attempts: Int, reserved: Double,
+    _ read: (JSONValue) throws(Completion.Problem) -> (Value, TokenUsage, isReported: Bool)
   ) -> Outcome<Value> {
     do throws(Completion.Problem) {
-      let (value, usage, isReported) = try read(data)
+      let (value, usage, isReported) = try read(try body.json())
       ledger.settle(reserved, used: usage, isReported: isReported)
       return .answer(value)
     } catch {
@@ -179,7 +188,7 @@ final class Exchange: Sendable {
   /// What to make of no answer. Where the request had been sent, the work may have been done.
   private func assess<Value>(_ failure: HTTPFailure, attempts: Int) -> Outcome<Value> {
     let text = address.text
-    switch failure {
+    switch failure.shown {
     case .unreachable(let reason):
       // A server that was never there is not waited for.
       let most = hasAnswered.load(ordering: .relaxed) ? Int.max : 1
@@ -203,10 +212,10 @@ final class Exchange: Sendable {
 
   /// What to make of any status but 200.
   private func assess<Value>(
-    _ answer: HTTPAnswer, members: [JSONValue.Member], used: EndpointHabits, attempts: Int
+    _ answer: Answer, members: [JSONValue.Member], used: EndpointHabits, attempts: Int
   ) async -> Outcome<Value> {
     let (text, status) = (address.text, answer.status)
-    let complaint = Complaint(body: answer.body)
+    let complaint = Complaint(answer.body)
     let excerpt = ModelError.excerpt(complaint.message)
     func failed(_ error: ModelError) -> Outcome<Value> { .failed(error, mayCost: false) }
     let rejected = ModelError.badRequest(address: text, status: status, excerpt: excerpt)
@@ -215,7 +224,7 @@ final class Exchange: Sendable {
       let place = ModelError.excerpt(answer.headers["location"] ?? "another address")
       return failed(.redirected(address: text, to: place))
     case 401:
-      return failed(.unauthorized(address: text, hadKey: (try? key.get()) != nil))
+      return failed(.unauthorized(address: text, hadKey: (try? access.get())?.key != nil))
     case 404, 405: return failed(await missing(complaint, status: status))
     case 402: return failed(.quotaSpent(address: text, excerpt: excerpt))
     case 429 where complaint.code == "insufficient_quota":
@@ -248,9 +257,9 @@ final class Exchange: Sendable {
   // MARK: Models
 
   func models() async throws(ModelError) -> [String] {
-    let key = try key.get()
-    let answer: HTTPAnswer
-    switch await send(request("models", key: key), key: key) {
+    let access = try access.get()
+    let answer: Answer
+    switch await send(request("models", access), access) {
     case .success(let received): answer = received
     case .failure(let failure):
       switch assess(failure, attempts: 1) as Outcome<Never> {
@@ -259,12 +268,13 @@ final class Exchange: Sendable {
       }
     }
     if answer.status == 401 {
-      throw .unauthorized(address: address.text, hadKey: key != nil)
+      throw .unauthorized(address: address.text, hadKey: access.key != nil)
     }
-    guard answer.status == 200, let root = try? JSONParser.value(answer.body),
-      let items = root["data"]?.items
-    else { throw .notAnEndpoint(address: address.text, status: answer.status) }
-    return items.compactMap { $0["id"]?.text }
+    guard answer.status == 200, let items = try? answer.body.json()["data"]?.items else {
+      throw .notAnEndpoint(address: address.text, status: answer.status)
+    }
+    return items.prefix(Self.mostModels).compactMap { $0["id"]?.text }
+      .map { ModelError.excerpt($0) }
   }
 
   /// Whether the model is missing at the endpoint, or the endpoint at the address.

@@ -1,9 +1,23 @@
+import AsyncHTTPClient
 import Foundation
-import Synchronization
+import NIOCore
+import NIOHTTP1
+import NIOHTTPCompression
+import NIOPosix
+import NIOSSL
 
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
+/// What is sent over HTTP: a question where it has a body, else the wish for what is there.
+package struct HTTPRequest: Sendable {
+  package var url: URL
+  var headers: HTTPHeaders
+  package var body: Data?
+
+  package init(_ url: URL, body: Data? = nil) {
+    self.url = url
+    self.body = body
+    headers = body == nil ? [:] : ["Content-Type": "application/json"]
+  }
+}
 
 /// What came back over HTTP, whatever its status.
 package struct HTTPAnswer: Sendable {
@@ -13,229 +27,95 @@ package struct HTTPAnswer: Sendable {
   package var body: Data
 }
 
-/// Why nothing came back.
-package enum HTTPFailure: Error, Sendable, Equatable {
-  /// No connection could be made.
-  case unreachable(String)
-  /// The other side's certificate is not trusted.
-  case untrusted(String)
-  /// The connection was made and broke.
-  case lost(String)
-  case timedOut
-  case tooLarge
-  case cancelled
-}
-
 /// Sends requests over kept-alive connections.
 ///
 /// Redirects are never followed, so that a key goes only to the host it is meant for; nothing is cached
-/// on disk, and no cookies are kept.
-package final class HTTPTransport: Sendable {
-  private let session: URLSession
-  private let exchanges: Exchanges
+/// on disk, and no cookies are kept. A reply is bounded while it arrives: its body here, after
+/// decompression too, and its header lines by the parser (256 of them, 2 MB in all). The sockets are read
+/// only as fast as the body is taken.
+package final class HTTPTransport: Sendable, CustomReflectable {
+  private let client: HTTPClient
+  /// Requests beyond the connections wait here, so that their time begins when they are sent.
+  private let places: Gate
+  private let longestBody: Int
 
-  /// - Parameter connections: Most connections to one host at a time; requests beyond them wait in the
-  ///   order in which they come.
-  package init(connections: Int) {
-    let configuration = URLSessionConfiguration.ephemeral
-    configuration.httpMaximumConnectionsPerHost = max(1, connections)
-    configuration.urlCache = nil
-    configuration.httpCookieStorage = nil
-    configuration.httpShouldSetCookies = false
-    exchanges = Exchanges(connections: max(1, connections))
-    session = URLSession(configuration: configuration, delegate: exchanges, delegateQueue: nil)
+  /// One thread serves all connections of the process: what they carry is small.
+  private static let threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+  /// What is no number of seconds is no limit; a week is as good as none.
+  private static let week = 7 * 86_400.0
+
+  /// - Parameters:
+  ///   - connections: Most connections to one host at a time; requests beyond them wait in the order in
+  ///     which they come.
+  ///   - longestBody: A longer body in bytes, after decompression, is refused as soon as it is seen to be
+  ///     longer.
+  ///   - connecting: Seconds for making a connection, where no request ends sooner.
+  package init(
+    connections: Int, longestBody: Int, connecting: Double = .infinity, route: Route = Route()
+  ) {
+    let connections = max(1, connections)
+    var configuration = HTTPClient.Configuration(
+      tlsConfiguration: route.security, redirectConfiguration: .disallow,
+      timeout: HTTPClient.Configuration.Timeout(connect: Self.time(connecting)),
+      connectionPool: HTTPClient.Configuration.ConnectionPool(
+        // Servers close idle connections after five seconds or more: ours are gone before, so that no
+        // request meets one that is just being closed.
+        idleTimeout: .seconds(4), concurrentHTTP1ConnectionsPerHostSoftLimit: connections),
+      proxy: route.proxy, decompression: .enabled(limit: .size(longestBody)))
+    // Whoever calls decides whether to try again, and counts it.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    // A call under way is a connection: what is allowed at a time holds for both.
+    configuration.httpVersion = .http1Only
+    configuration.dnsOverride = route.names
+    client = HTTPClient(eventLoopGroup: Self.threads, configuration: configuration)
+    places = Gate(places: connections)
+    self.longestBody = longestBody
   }
 
   deinit {
-    // A session keeps its delegate until it is told that no more is to come.
-    session.invalidateAndCancel()
+    // Its connections are closed behind; nobody waits for it.
+    client.shutdown { _ in }
   }
 
   /// Sends a request and waits for the whole answer.
   ///
-  /// - Parameters:
-  ///   - seconds: Time for everything, from connecting to the last byte; waiting for a connection not
-  ///     included.
-  ///   - bytes: A longer body, after decompression, is refused as soon as it is seen to be longer.
+  /// - Parameter seconds: Time for everything, from connecting to the last byte; waiting for a connection
+  ///   not included.
   package func send(
-    _ request: URLRequest, within seconds: Double, atMost bytes: Int
+    _ request: HTTPRequest, within seconds: Double
   ) async throws(HTTPFailure) -> HTTPAnswer {
-    var request = request
-    // What is no number of seconds is no limit; a week is as good as none.
-    let week = 7 * 86_400.0
+    do { try await places.enter() } catch { throw .cancelled }
+    defer { places.leave() }
+    let host = request.url.host() ?? ""
+    do {
+      let outgoing = try HTTPClient.Request(
+        url: request.url, method: request.body == nil ? .GET : .POST, headers: request.headers,
+        body: request.body.map { .byteBuffer(ByteBuffer(bytes: $0)) })
+      // All of it happens on the thread of the connections; who waits is woken once, by its end.
+      let task = client.execute(
+        request: outgoing,
+        delegate: ResponseAccumulator(request: outgoing, maxBodySize: longestBody),
+        deadline: .now() + Self.time(seconds))
+      let response = try await withTaskCancellationHandler {
+        try await task.get()
+      } onCancel: {
+        task.cancel()
+      }
+      var headers: [String: String] = [:]
+      for (name, value) in response.headers { headers[name.lowercased()] = value }
+      return HTTPAnswer(
+        status: Int(response.status.code), headers: headers,
+        body: response.body.map { Data($0.readableBytesView) } ?? Data())
+    } catch {
+      throw Task.isCancelled ? .cancelled : HTTPFailure(error, host: host)
+    }
+  }
+
+  /// Nothing: connections are at work on another thread while someone looks, and a proxy has a password.
+  package var customMirror: Mirror { Mirror(self, children: []) }
+
+  private static func time(_ seconds: Double) -> TimeAmount {
     let seconds = seconds.isFinite ? min(max(0, seconds), week) : week
-    // The clock below decides; the session's own timer measures only idle time.
-    request.timeoutInterval = seconds + 60
-    let task = session.dataTask(with: request)
-    let exchanges = exchanges
-    let result = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        exchanges.begin(task, limit: bytes, time: .seconds(seconds), continuation)
-        if Task.isCancelled {
-          exchanges.end(task, with: .failure(.cancelled))
-        } else {
-          task.resume()
-        }
-      }
-    } onCancel: {
-      exchanges.end(task, with: .failure(.cancelled))
-    }
-    return try result.get()
-  }
-}
-
-/// The requests under way. Each ends once, by whatever comes first: answer, failure, clock or caller.
-private final class Exchanges: NSObject, URLSessionDataDelegate {
-  typealias Outcome = Result<HTTPAnswer, HTTPFailure>
-
-  private struct Exchange {
-    var continuation: CheckedContinuation<Outcome, Never>
-    var task: URLSessionTask
-    var limit: Int
-    var time: Duration
-    /// Nil while it waits for a connection.
-    var deadline: ContinuousClock.Instant?
-    var answer: HTTPAnswer?
-  }
-
-  private struct State {
-    var open: [Int: Exchange] = [:]
-    var running = 0
-    /// In the order of coming; some may have ended since.
-    var waiting: [Int] = []
-    var isWatched = false
-
-    mutating func run(_ number: Int) {
-      guard let time = open[number]?.time else { return }
-      open[number]?.deadline = ContinuousClock.now + time
-      running += 1
-    }
-
-    mutating func remove(_ number: Int) -> Exchange? {
-      guard let exchange = open.removeValue(forKey: number) else { return nil }
-      if exchange.deadline != nil {
-        running -= 1
-        while let next = waiting.first {
-          waiting.removeFirst()
-          if open[next] != nil {
-            run(next)
-            break
-          }
-        }
-      }
-      return exchange
-    }
-  }
-
-  private let connections: Int
-  private let state = Mutex(State())
-  /// How often deadlines are looked at.
-  private static let tick = Duration.milliseconds(100)
-
-  init(connections: Int) {
-    self.connections = connections
-  }
-
-  func begin(
-    _ task: URLSessionTask, limit: Int, time: Duration,
-    _ continuation: CheckedContinuation<Outcome, Never>
-  ) {
-    let number = task.taskIdentifier
-    let needsWatch = state.withLock { state in
-      state.open[number] = Exchange(
-        continuation: continuation, task: task, limit: limit, time: time)
-      if state.running < connections { state.run(number) } else { state.waiting.append(number) }
-      defer { state.isWatched = true }
-      return !state.isWatched
-    }
-    if needsWatch { Task { await watch() } }
-  }
-
-  /// One clock for all requests, as long as there are any: a sleeping task for each would stay in
-  /// memory until its deadline, long after its request has ended.
-  private func watch() async {
-    while true {
-      try? await Task.sleep(for: Self.tick)
-      let now = ContinuousClock.now
-      let late: [URLSessionTask]? = state.withLock { state in
-        if state.open.isEmpty {
-          state.isWatched = false
-          return nil
-        }
-        return state.open.values.filter { $0.deadline.map { $0 <= now } ?? false }.map(\.task)
-      }
-      guard let late else { return }
-      for task in late { end(task, with: .failure(.timedOut)) }
-    }
-  }
-
-  func end(_ task: URLSessionTask, with outcome: Outcome) {
-    let exchange = state.withLock { $0.remove(task.taskIdentifier) }
-    guard let exchange else { return }
-    if case .failure = outcome { task.cancel() }
-    exchange.continuation.resume(returning: outcome)
-  }
-
-  func urlSession(
-    _ session: URLSession, task: URLSessionTask,
-    willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
-    completionHandler: @escaping @Sendable (URLRequest?) -> Void
-  ) {
-    completionHandler(nil)
-  }
-
-  func urlSession(
-    _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
-    completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
-  ) {
-    var headers: [String: String] = [:]
-    let http = response as? HTTPURLResponse
-    for (name, value) in http?.allHeaderFields ?? [:] {
-      headers["\(name)".lowercased()] = "\(value)"
-    }
-    let answer = HTTPAnswer(status: http?.statusCode ?? 0, headers: headers, body: Data())
-    let isTooLarge = state.withLock { state in
-      state.open[dataTask.taskIdentifier]?.answer = answer
-      let limit = state.open[dataTask.taskIdentifier]?.limit ?? 0
-      return response.expectedContentLength > Int64(limit)
-    }
-    completionHandler(.allow)
-    if isTooLarge { end(dataTask, with: .failure(.tooLarge)) }
-  }
-
-  func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-    let isTooLarge = state.withLock { state in
-      guard let exchange = state.open[dataTask.taskIdentifier] else { return false }
-      let length = exchange.answer?.body.count ?? 0
-      if length + data.count > exchange.limit { return true }
-      state.open[dataTask.taskIdentifier]?.answer?.body.append(data)
-      return false
-    }
-    if isTooLarge { end(dataTask, with: .failure(.tooLarge)) }
-  }
-
-  func urlSession(
-    _ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?
-  ) {
-    if let error {
-      end(task, with: .failure(Self.failure(error)))
-    } else if let answer = state.withLock({ $0.open[task.taskIdentifier]?.answer }) {
-      end(task, with: .success(answer))
-    } else {
-      end(task, with: .failure(.lost("the reply had no head")))
-    }
-  }
-
-  private static func failure(_ error: any Error) -> HTTPFailure {
-    let reason = (error as NSError).localizedDescription
-    switch (error as? URLError)?.code {
-    case .cannotConnectToHost, .cannotFindHost, .dnsLookupFailed, .notConnectedToInternet:
-      return .unreachable(reason)
-    case .secureConnectionFailed, .serverCertificateUntrusted, .serverCertificateHasBadDate,
-      .serverCertificateNotYetValid, .serverCertificateHasUnknownRoot:
-      return .untrusted(reason)
-    case .timedOut: return .timedOut
-    default: return .lost(reason)
-    }
+    return .nanoseconds(Int64(seconds * 1e9))
   }
 }

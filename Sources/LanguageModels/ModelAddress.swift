@@ -46,10 +46,14 @@ public struct ModelAddress: Sendable, Hashable, CustomStringConvertible {
 
   public var description: String { text }
 
+  /// The name or number of the machine, in lower case and without brackets.
+  public var host: String {
+    (base.host() ?? "").lowercased().trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+  }
+
   /// Whether only this machine is asked.
   public var isLocal: Bool {
-    let host = base.host() ?? ""
-    return host == "localhost" || host.hasPrefix("127.") || host == "::1" || host == "[::1]"
+    host == "localhost" || host.hasSuffix(".localhost") || NumericAddress(host)?.isLoopback == true
   }
 
   func endpoint(_ path: String) -> URL { base.appending(path: path) }
@@ -64,49 +68,4 @@ extension ModelAddress: Codable {
     var container = encoder.singleValueContainer()
     try container.encode(text)
   }
-}
-
-/// The secret for one address. It is in no description, no encoding, no error and no archive.
-struct ModelKey: Sendable, CustomStringConvertible, CustomReflectable {
-  static let variable = "TOUCHSTONE_API_KEY"
-  /// Read only for `https://api.openai.com`.
-  static let hostedVariable = "OPENAI_API_KEY"
-
-  private let secret: String
-
-  /// - Throws: `ModelError.badKey` when the variable holds what no header can carry.
-  init?(for address: ModelAddress, environment: [String: String]) throws(ModelError) {
-    var variables = [Self.variable]
-    if address.base.scheme == "https", address.base.host() == "api.openai.com" {
-      variables.append(Self.hostedVariable)
-    }
-    for variable in variables {
-      let value = environment[variable, default: ""].trimmingCharacters(in: .whitespacesAndNewlines)
-      if value.isEmpty { continue }
-      guard value.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-        throw .badKey(variable: variable)
-      }
-      secret = value
-      return
-    }
-    return nil
-  }
-
-  var header: String { "Bearer \(secret)" }
-
-  /// The same bytes without the key, should a server repeat it. Fewer than 8 characters are a
-  /// placeholder for servers that want any key, and could stand in a text by chance.
-  func removed(from body: Data) -> Data {
-    let needle = Data(secret.utf8)
-    guard needle.count >= 8, body.range(of: needle) != nil else { return body }
-    var (rest, clean) = (body[...], Data())
-    while let found = rest.range(of: needle) {
-      clean += rest[..<found.lowerBound] + Data("[key]".utf8)
-      rest = rest[found.upperBound...]
-    }
-    return clean + rest
-  }
-
-  var description: String { "[key]" }
-  var customMirror: Mirror { Mirror(self, children: []) }
 }

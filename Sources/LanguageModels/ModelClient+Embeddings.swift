@@ -66,18 +66,24 @@ extension ModelClient {
           JSONValue.Member("input", .array(texts.map(JSONValue.string))),
         ]
       },
-      read: { (data) throws(Completion.Problem) in
-        let (vectors, prompt) = try Self.vectors(in: data, count: texts.count)
+      read: { (root) throws(Completion.Problem) in
+        let (vectors, prompt) = try Self.vectors(in: root, count: texts.count)
         let usage = TokenUsage(promptTokens: prompt ?? (bytes + 3) / 4, replyTokens: 0)
         return (vectors, usage, prompt != nil)
       })
   }
 
-  /// Vectors in the order of their texts, whatever the order of the reply.
   package static func vectors(
     in data: Data, count: Int
   ) throws(Completion.Problem) -> ([[Float]], promptTokens: Int?) {
-    guard let root = try? JSONParser.value(data), let items = root["data"]?.items else {
+    try vectors(in: try ReplyBody(data) { $0 }.json(), count: count)
+  }
+
+  /// Vectors in the order of their texts, whatever the order of the reply.
+  private static func vectors(
+    in root: JSONValue, count: Int
+  ) throws(Completion.Problem) -> ([[Float]], promptTokens: Int?) {
+    guard let items = root["data"]?.items else {
       throw .malformed("no list of embeddings")
     }
     var vectors = [[Float]](repeating: [], count: count)

@@ -28,7 +28,8 @@ extension ModelClient {
       return try JSONDecoder().decode(type, from: Data(reply.text.utf8))
     } catch {
       throw .schemaMismatch(
-        address: address.text, problems: ["\(error)"], excerpt: ModelError.excerpt(reply.text))
+        address: address.text, problems: [ModelError.excerpt("\(error)")],
+        excerpt: ModelError.excerpt(reply.text))
     }
   }
 
@@ -37,7 +38,8 @@ extension ModelClient {
     _ request: ChatRequest, problems: @Sendable (JSONValue) -> [String]
   ) async throws(ModelError) -> ChatReply {
     var reply = try await ask(request)
-    let (first, wrong) = StructuredReply.read(reply.text, problems: problems)
+    let (first, wrong) = StructuredReply.read(
+      reply.text, clean: exchange.withoutKey, problems: problems)
     if let first {
       reply.text = String(decoding: first.bytes, as: UTF8.self)
       return reply
@@ -45,7 +47,8 @@ extension ModelClient {
     let repair = StructuredReply.repair(
       of: request, after: reply, problems: wrong, settings: settings)
     var again = try await ask(repair)
-    let (second, stillWrong) = StructuredReply.read(again.text, problems: problems)
+    let (second, stillWrong) = StructuredReply.read(
+      again.text, clean: exchange.withoutKey, problems: problems)
     guard let second else {
       throw .schemaMismatch(
         address: address.text, problems: stillWrong, excerpt: ModelError.excerpt(again.text))

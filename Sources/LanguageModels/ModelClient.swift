@@ -23,22 +23,25 @@ public final class ModelClient: Sendable {
   ///     no limit.
   ///   - archive: Nil to ask everything anew.
   ///   - seed: For the jitter of waits; answers do not depend on it.
-  ///   - environment: Where the key is looked up.
+  ///   - keys: The variables that hold keys.
+  ///   - environment: Where variables are looked up: keys, proxies, certificate authorities.
   public convenience init(
     address: ModelAddress, settings: ModelSettings = ModelSettings(), prices: ModelPrices? = nil,
     budget: Double?, archive: (any ReplyArchive)? = nil, seed: Seed = Seed(0),
+    keys: ModelKeys = ModelKeys(),
     environment: [String: String] = ProcessInfo.processInfo.environment, pause: Pause = .real
   ) {
     self.init(
       address: address, settings: settings, prices: prices,
       sharing: budget.map { ModelBudget($0) }, archive: archive, seed: seed,
-      environment: environment, pause: pause)
+      keys: keys, environment: environment, pause: pause)
   }
 
   /// - Parameter sharing: A budget that other clients may draw on too, whatever their prices.
   public init(
     address: ModelAddress, settings: ModelSettings = ModelSettings(), prices: ModelPrices? = nil,
     sharing budget: ModelBudget? = nil, archive: (any ReplyArchive)? = nil, seed: Seed = Seed(0),
+    keys: ModelKeys = ModelKeys(),
     environment: [String: String] = ProcessInfo.processInfo.environment, pause: Pause = .real
   ) {
     self.address = address
@@ -47,7 +50,7 @@ public final class ModelClient: Sendable {
     self.archive = archive
     exchange = Exchange(
       address: address, settings: settings, ledger: Ledger(prices: prices, budget: budget),
-      seed: seed, environment: environment, pause: pause)
+      seed: seed, keys: keys, environment: environment, pause: pause)
   }
 
   /// Most that may be spent, or nil for no limit.
@@ -156,8 +159,8 @@ public final class ModelClient: Sendable {
       body: { habits in
         habits.body(for: request, model: self.address.model, settings: self.settings, seed: seed)
       },
-      read: { (data) throws(Completion.Problem) in
-        let completion = try Completion(data)
+      read: { (root) throws(Completion.Problem) in
+        let completion = try Completion(root)
         let usage =
           completion.usage
           ?? TokenUsage(promptTokens: estimated, replyTokens: (completion.text.utf8.count + 3) / 4)

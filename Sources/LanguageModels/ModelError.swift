@@ -7,9 +7,19 @@ import Ground
 public enum ModelError: Error, Sendable, Equatable {
   case badAddress(String, reason: String)
   case badKey(variable: String)
+  /// What was given is not the name of a variable.
+  case badKeyVariable(reason: String)
+  /// The variable that was named for an address's key holds none.
+  case noKey(variable: String, address: String)
+  /// The key would go over plain http to another machine; nothing was sent.
+  case keyInTheOpen(address: String, variable: String)
+  /// A file of certificates that cannot be used.
+  case badAuthority(variable: String, path: String, reason: String)
+  /// A proxy that cannot be used.
+  case badProxy(variable: String, reason: String)
   case badPrices(String)
   case unreachable(address: String, reason: String)
-  /// The certificate of an https address is not trusted.
+  /// No secure connection to an https address comes about, or not with whom it should be.
   case untrusted(address: String, reason: String)
   case unauthorized(address: String, hadKey: Bool)
   /// Nothing at the address speaks the protocol.
@@ -67,20 +77,37 @@ extension ModelError: CustomStringConvertible, LocalizedError {
     case .badAddress(let text, let reason):
       "'\(text)' is not a model's address: \(reason). "
         + "Write URL#NAME, for example http://localhost:8080/v1#name; "
-        + "a key goes into the variable \(ModelKey.variable)."
+        + "a key goes into the variable \(ModelKeys.defaultVariable)."
     case .badKey(let variable):
       "The variable \(variable) holds characters that no key has. Set it again, without quotes."
+    case .badKeyVariable(let reason):
+      "--model-key-variable cannot be used: \(reason). Give the NAME of the variable that holds the "
+        + "key, or HOST=NAME for the key of one host; never the key itself."
+    case .noKey(let variable, let address):
+      "The variable \(variable), named for the key of \(address), is not set. Set it, or leave "
+        + "--model-key-variable out for a server that wants no key."
+    case .keyInTheOpen(let address, let variable):
+      "The key in \(variable) would travel unencrypted to \(address), where anyone on the way can "
+        + "read it; nothing was sent. Use https, or unset the variable if the server wants no key, or "
+        + "allow it on a network of your own with --key-over-http."
+    case .badAuthority(let variable, let path, let reason):
+      "The certificates in '\(path)', named by \(variable), cannot be used: \(reason). Give the "
+        + "authority's certificate as a PEM file, or unset the variable."
+    case .badProxy(let variable, let reason):
+      "The proxy in the variable \(variable) cannot be used: \(reason). Set it to "
+        + "http://HOST:PORT, or name the model's host in no_proxy."
     case .badPrices(let text):
       "'\(text)' is not a pair of prices. Write the price of a million prompt tokens and of a "
         + "million reply tokens, for example 0.15/0.60, or 0/0 for a model of your own."
     case .unreachable(let address, let reason):
       "No server answers at \(address): \(reason). Start it, or check the address."
     case .untrusted(let address, let reason):
-      "The certificate of \(address) is not trusted: \(reason). Check the address, or install the "
-        + "authority's certificate."
+      "No trusted connection to \(address): \(reason). Check the address; for an authority of your "
+        + "own, name the PEM file of its certificate in \(Route.authorityVariable)."
     case .unauthorized(let address, let hadKey):
       "\(address) wants \(hadKey ? "another key than it was given" : "a key"). "
-        + "Put it into the variable \(ModelKey.variable)."
+        + "Put it into the variable \(ModelKeys.defaultVariable), or name another with "
+        + "--model-key-variable HOST=NAME."
     case .notAnEndpoint(let address, let status):
       "Nothing at \(address) answers chat completions (status \(status)). The part before '#' "
         + "usually ends in /v1."
@@ -113,8 +140,8 @@ extension ModelError: CustomStringConvertible, LocalizedError {
       "\(address) did not answer within \(String(format: "%g", seconds)) s, \(Self.times(attempts)). "
         + "Allow more time, or lower the concurrency."
     case .replyTooLarge(let address, let limit):
-      "\(address) sent a reply of more than \(limit >> 20) MB. Check that it is a model's endpoint, "
-        + "and lower the limit of tokens."
+      "\(address) sent a reply of more than \(limit >> 20) MB, or more header lines than are read. "
+        + "Check that it is a model's endpoint, and lower the limit of tokens."
     case .malformedReply(let address, let reason):
       "\(address) sent a reply that cannot be read: \(reason). Check that it is an "
         + "OpenAI-compatible endpoint with 'touchstone doctor'."

@@ -12,15 +12,17 @@ package enum StructuredReply {
   /// The whole text is tried first, then every object (or array) in it, first to last; code fences and
   /// chatter fall away by that.
   ///
-  /// - Parameter problems: What is wrong with a value; empty when it fits.
+  /// - Parameters:
+  ///   - clean: Takes the key out of a value, which may have been escaped once more in the text.
+  ///   - problems: What is wrong with a value; empty when it fits.
   package static func read(
-    _ text: String, problems: (JSONValue) -> [String]
+    _ text: String, clean: (JSONValue) -> JSONValue = { $0 }, problems: (JSONValue) -> [String]
   ) -> (value: JSONValue?, problems: [String]) {
     let bytes = Array(text.utf8.prefix(longest))
     var firstProblems: [String]?
     var reason = "no JSON"
     do throws(JSONFault) {
-      let value = try JSONParser.value(bytes)
+      let value = clean(try JSONParser.value(bytes))
       let found = problems(value)
       if found.isEmpty { return (value, []) }
       firstProblems = found
@@ -34,13 +36,14 @@ package enum StructuredReply {
         continue
       }
       starts += 1
-      guard let (value, end) = try? JSONParser.prefix(of: bytes, from: place) else {
+      guard let (found, end) = try? JSONParser.prefix(of: bytes, from: place) else {
         place += 1
         continue
       }
-      let found = problems(value)
-      if found.isEmpty { return (value, []) }
-      if firstProblems == nil { firstProblems = found }
+      let value = clean(found)
+      let wrong = problems(value)
+      if wrong.isEmpty { return (value, []) }
+      if firstProblems == nil { firstProblems = wrong }
       place = end
     }
     return (nil, firstProblems ?? ["$: \(reason)"])

@@ -29,7 +29,8 @@ struct ActionSampler: Sendable {
   /// An action in units of half the range about its middle, clipped, rounded and scaled.
   @inline(__always)
   private func limited(_ action: Float, low: Float, high: Float) -> Float {
-    var limited = min(max(action, -1), 1)
+    // What is no number (weights so large that they cancel) is the middle: no environment is given one.
+    var limited = action.isNaN ? 0 : min(max(action, -1), 1)
     if resolution > 0 {
       limited = min(max((limited / resolution).rounded() * resolution, -1), 1)
     }

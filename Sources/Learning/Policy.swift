@@ -171,6 +171,10 @@ extension Policy {
     guard mean.count == widths[0], inverse.count == widths[0], limits.count == 2,
       logStandardDeviation.count == actions.deviations
     else { throw Safetensors.FormatError(description: "normalisation has the wrong shape") }
+    for numbers in [parameters, logStandardDeviation, mean, inverse, limits]
+    where !numbers.allSatisfy(\.isFinite) {
+      throw Safetensors.FormatError(description: "a number in it is not finite")
+    }
     self.init(
       network: MultilayerPerceptron(
         inputs: widths[0], hidden: Array(widths[1..<widths.count - 1]),

@@ -170,7 +170,7 @@ package final class Learner {
       MinibatchGradient(
         actor: actor, critic: critic, space: space, rows: Self.shardRows, parameterCount: count)
     }
-    valueWorkspaces = (0..<max(1, threads)).map { _ in
+    valueWorkspaces = (0..<min(max(1, threads), 1024)).map { _ in
       MultilayerPerceptron.Workspace(critic, rows: Self.shardRows)
     }
     order = (0..<Int32(samples)).map { $0 }

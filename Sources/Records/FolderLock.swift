@@ -7,11 +7,19 @@ import Foundation
 struct FolderLock {
   private let descriptor: Int32
 
-  /// Waits until the folder is free.
-  init(folder: String) {
+  /// Waits until the folder is free, or for so long; nil where somebody else still holds it.
+  init?(folder: String, waitingAtMost seconds: Double) {
     descriptor = open(folder, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
-    while flock(descriptor, LOCK_EX) != 0 && errno == EINTR {}
+    let deadline = Date().addingTimeInterval(seconds)
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EWOULDBLOCK || errno == EINTR else { return }
+      guard Date() < deadline else {
+        close(descriptor)
+        return nil
+      }
+      Thread.sleep(forTimeInterval: 0.02)
+    }
   }
 
   func release() {

@@ -23,6 +23,8 @@ public struct StudyRecord: Sendable {
     public var seconds: Double
     /// Source revision and toolchain that made it.
     public var provenance: String
+    /// The user's own words for it.
+    public var tags: [String] = []
 
     public init(
       id: String = "", study: String, version: Int, kind: String, title: String, verdict: String?,
@@ -71,17 +73,22 @@ extension Store {
         sql: "SELECT * FROM study JOIN studyBody ON studyBody.study = study.id WHERE \(condition)",
         arguments: [argument])
     else { return nil }
-    let document: Data? = row["document"]
+    let document: Data? = try row.optional("document")
     return StudyRecord(
-      summary: summary(row), finding: row["finding"],
-      document: try document.map { try JSONDecoder.lenient.decode(Document.self, from: $0) })
+      summary: try summary(row), finding: try PackedBody.unpack(row.value("finding")),
+      // One that cannot be read is told anew from the finding, where that can be.
+      document: document.flatMap {
+        try? JSONDecoder.lenient.decode(Document.self, from: PackedBody.unpack($0))
+      })
   }
 
-  private static func summary(_ row: Row) -> StudyRecord.Summary {
+  private static func summary(_ row: Row) throws -> StudyRecord.Summary {
     StudyRecord.Summary(
-      id: row["id"], study: row["name"], version: row["version"], kind: row["kind"],
-      title: row["title"], verdict: row["verdict"], command: row["command"],
-      finished: row["finished"], seconds: row["seconds"], provenance: row["provenance"])
+      id: try row.value("id"), study: try row.value("name"), version: try row.value("version"),
+      kind: try row.value("kind"), title: try row.value("title"),
+      verdict: try row.optional("verdict"), command: try row.value("command"),
+      finished: try row.value("finished"), seconds: try row.value("seconds"),
+      provenance: try row.value("provenance"))
   }
 
   /// Keeps a finished study, whole or not at all. Keeping the same key twice is no error: the first stays.
@@ -110,17 +117,31 @@ extension Store {
       try database.execute(
         sql:
           "INSERT INTO studyBody (study, finding, document) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        arguments: [summary.id, record.finding, document])
+        arguments: [
+          summary.id, PackedBody.pack(record.finding), PackedBody.pack(document),
+        ])
     }
     return record
   }
 
   /// Studies, the latest first.
-  public func studies(limit: Int) throws -> [StudyRecord.Summary] {
+  ///
+  /// - Parameter tag: Only those with this tag.
+  public func studies(limit: Int, tag: String? = nil) throws -> [StudyRecord.Summary] {
     try read { database in
-      try Row.fetchAll(
-        database, sql: "SELECT * FROM study ORDER BY finished DESC, id LIMIT ?", arguments: [limit]
-      ).map(Self.summary)
+      let chosen = tag == nil ? "" : "WHERE id IN (SELECT study FROM tag WHERE name = ?)"
+      var arguments: StatementArguments = tag.map { [$0] } ?? []
+      arguments += [limit]
+      return try Row.fetchAll(
+        database, sql: "SELECT * FROM study \(chosen) ORDER BY finished DESC, id LIMIT ?",
+        arguments: arguments
+      ).map { row in
+        var summary = try Self.summary(row)
+        summary.tags = try String.fetchAll(
+          database, sql: "SELECT name FROM tag WHERE study = ? ORDER BY name",
+          arguments: [summary.id])
+        return summary
+      }
     }
   }
 }

@@ -1,6 +1,9 @@
 import Foundation
 import GRDB
 
+/// In the head of every store's file (SQLite's `application_id`): "Tstn".
+let applicationIdentifier: UInt32 = 0x5473_746E
+
 /// The schema, as an ordered list of steps that are never edited once released.
 func makeMigrator() -> DatabaseMigrator {
   var migrator = DatabaseMigrator()
@@ -106,6 +109,25 @@ func makeMigrator() -> DatabaseMigrator {
     // What a learner said of itself on the way, as JSON; runs kept before have none.
     try database.alter(table: "run") { table in table.add(column: "diagnostics", .text) }
   }
+
+  migrator.registerMigration("6: whose it is, tags, and the runs of a study") { database in
+    // "Tstn", in the head of the file: no other program's database is taken for a store.
+    try database.execute(sql: "PRAGMA application_id = \(applicationIdentifier)")
+    // Words of the user's for a study.
+    try database.create(table: "tag") { table in
+      table.column("study", .text).notNull().references("study", onDelete: .cascade)
+      table.column("name", .text).notNull()
+      table.primaryKey(["study", "name"])
+    }
+    try database.create(index: "tagByName", on: "tag", columns: ["name"])
+    // The runs that a study was made of; those of studies kept before are not known.
+    try database.create(table: "studyRun") { table in
+      table.column("study", .text).notNull().references("study", onDelete: .cascade)
+      table.column("run", .text).notNull().references("run", onDelete: .cascade)
+      table.primaryKey(["study", "run"])
+    }
+    try database.create(index: "studyRunByRun", on: "studyRun", columns: ["run"])
+  }
   return migrator
 }
 
@@ -114,14 +136,14 @@ private func bringAudits(in database: Database) throws {
   let rows = try Row.fetchCursor(
     database, sql: "SELECT * FROM audit JOIN auditReport ON audit = id")
   while let row = try rows.next() {
-    let body: Data = row["body"]
+    let body: Data = try row.value("body")
     let report = (try? JSONSerialization.jsonObject(with: body)) as? [String: Any]
     let (environment, proxy, intended): (String, String, String) = (
-      row["environment"], row["proxy"], row["intended"]
+      try row.value("environment"), try row.value("proxy"), try row.value("intended")
     )
     try insert(
       row, name: "audit", kind: "audit", title: "\(environment): \(proxy) against \(intended)",
-      verdict: row["verdict"], command: report?["command"] as? String ?? "", body: body,
+      verdict: try row.value("verdict"), command: report?["command"] as? String ?? "", body: body,
       in: database)
   }
   try database.drop(table: "auditReport")
@@ -135,12 +157,13 @@ private func bringStudies(
   let rows = try Row.fetchCursor(
     database, sql: "SELECT * FROM \(studies) JOIN \(bodies) ON study = id")
   while let row = try rows.next() {
-    let key: String = row["key"]
+    let key: String = try row.value("key")
     let parts = (try? JSONSerialization.jsonObject(with: Data(key.utf8))) as? [String: Any]
     let word = (parts?["study"] as? String)?.split(separator: " ").first.map(String.init)
     try insert(
-      row, name: word ?? studies, kind: row["kind"], title: row["name"], verdict: nil,
-      command: row["command"], body: row["body"], in: database)
+      row, name: word ?? studies, kind: try row.value("kind"), title: try row.value("name"),
+      verdict: nil,
+      command: try row.value("command"), body: try row.value("body"), in: database)
   }
   try database.drop(table: bodies)
   try database.drop(table: studies)
@@ -150,8 +173,12 @@ private func insert(
   _ row: Row, name: String, kind: String, title: String, verdict: String?, command: String,
   body: Data, in database: Database
 ) throws {
-  let (id, key, finished): (String, String, String) = (row["id"], row["key"], row["finished"])
-  let (seconds, provenance): (Double, String) = (row["seconds"], row["provenance"])
+  let (id, key, finished): (String, String, String) = (
+    try row.value("id"), try row.value("key"), try row.value("finished")
+  )
+  let (seconds, provenance): (Double, String) = (
+    try row.value("seconds"), try row.value("provenance")
+  )
   try database.execute(
     sql: """
       INSERT INTO study (id, key, name, version, kind, title, verdict, command, finished, seconds,

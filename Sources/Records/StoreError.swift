@@ -1,4 +1,5 @@
 import GRDB
+import Ground
 
 /// Why the store cannot do what was asked, and what to do about it.
 public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -8,16 +9,37 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
   case diskFull(path: String)
   case busy(path: String)
   case newer(path: String)
+  /// One record cannot be what was kept.
+  case damaged(record: String, what: String)
+  /// A database of another program.
+  case foreign(path: String)
+  /// Another process holds the folder.
+  case locked(folder: String)
   case unknownRecord(id: String, near: [String])
   case ambiguousRecord(id: String, matches: [String])
   case failed(path: String, reason: String)
+
+  /// Whether a name was given that is none: an error of usage, not of the store.
+  public var isAboutAName: Bool {
+    switch self {
+    case .unknownRecord, .ambiguousRecord: true
+    default: false
+    }
+  }
 
   public var description: String {
     switch self {
     case .cannotOpen(let path, let reason):
       "The store at \(path) cannot be opened: \(reason). Check the path, or name another with --store."
     case .readOnly(let path):
-      "The store at \(path) is read-only. Make it writable, or name another with --store."
+      "The store at \(path) is read-only: what is in it can be read, and nothing new can be kept. Make it "
+        + "writable, or name another with --store."
+    case .foreign(let path):
+      "The file at \(path) is a database of another program and was left as it is. Name another with "
+        + "--store."
+    case .locked(let folder):
+      "Another process has held the folder \(folder) locked for some seconds. See which one does "
+        + "('fuser \(folder)'), or name a store in another folder with --store."
     case .corrupt(let path):
       "The file at \(path) is not a readable store (damaged, or not a store at all). "
         + "Move it away and run again, or name another with --store."
@@ -27,6 +49,9 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case .busy(let path):
       "Another process has kept the store at \(path) locked for half a minute. "
         + "Wait for it and give the same command again; finished runs are kept."
+    case .damaged(let record, let what):
+      "Record \(VisibleText.name(record)) in the store is damaged: \(what). Take it out with 'touchstone "
+        + "runs --delete NAME', or name another store with --store; then give its command again."
     case .newer(let path):
       "The store at \(path) was written by a newer version. Update, or name another with --store."
     case .unknownRecord(let id, let near):

@@ -22,7 +22,7 @@ public enum TableFile {
 
   private static func field(_ datum: DataTable.Datum) -> String {
     switch datum {
-    case .text(let text): text
+    case .text(let text): CSVText.withoutFormula(text)
     case .number(let number): "\(number)"
     case .whole(let number): "\(number)"
     case .flag(let flag): "\(flag)"

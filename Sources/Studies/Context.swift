@@ -51,16 +51,19 @@ public struct Progress: Sendable {
   public var stepsTotal: Int
   public var runsDone: Int
   public var runsTotal: Int
+  /// Answers of language models that came in and are kept.
+  public var answers: Int
 
   public init(
     stage: String = "", stepsDone: Int = 0, stepsTotal: Int = 0, runsDone: Int = 0,
-    runsTotal: Int = 0
+    runsTotal: Int = 0, answers: Int = 0
   ) {
     self.stage = stage
     self.stepsDone = stepsDone
     self.stepsTotal = stepsTotal
     self.runsDone = runsDone
     self.runsTotal = runsTotal
+    self.answers = answers
   }
 }
 
@@ -73,14 +76,18 @@ public struct ModelAccess: Sendable {
   public var concurrency: Int
   /// Further attempts at a call that met a limit or a failing server.
   public var retries: Int
+  /// The variables that hold keys.
+  public var keys: ModelKeys
 
   public init(
-    budget: Double? = nil, prices: ModelPrices? = nil, concurrency: Int = 8, retries: Int = 6
+    budget: Double? = nil, prices: ModelPrices? = nil, concurrency: Int = 8, retries: Int = 6,
+    keys: ModelKeys = ModelKeys()
   ) {
     self.budget = budget
     self.prices = prices
     self.concurrency = concurrency
     self.retries = retries
+    self.keys = keys
   }
 }
 

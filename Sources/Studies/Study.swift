@@ -20,6 +20,9 @@ public protocol Study: SendableMetatype {
   /// algorithm, so that what was said by an older one is not taken for new.
   static var version: Int { get }
 
+  /// Every word that a finding's `outcomes` can begin with: what a gate in a script can ask for.
+  static var outcomes: [String] { get }
+
   /// Carries the plan out. The same plan gives the same finding, whatever the context.
   ///
   /// - Throws: `UsageError` for what the user can mend, `Interrupted`, and the context's errors.
@@ -34,6 +37,8 @@ public protocol StudyFinding: Codable, Sendable {
   /// The word for it in lists.
   var kind: String { get }
   var seconds: Double { get }
+  /// What was found, in a word for scripts; then the other words that it also counts as.
+  var outcomes: [String] { get }
   /// Why it was cut short, if it was; such a finding is shown and not kept.
   var stopped: String? { get }
   /// What `--json` prints: the finding, but for what only a page has use for.

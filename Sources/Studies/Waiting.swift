@@ -3,9 +3,11 @@ import Synchronization
 
 /// Runs asynchronous work from a command or a study and waits for it.
 ///
+/// - Parameter meanwhile: Called ten times a second while it waits.
 /// - Throws: `Interrupted` when it is asked to stop, and what the work throws.
 public func waiting<Value: Sendable>(
-  isInterrupted: () -> Bool = { false }, _ body: @escaping @Sendable () async throws -> Value
+  isInterrupted: () -> Bool = { false }, meanwhile: () -> Void = {},
+  _ body: @escaping @Sendable () async throws -> Value
 ) throws -> Value {
   let result = Waited<Value>()
   let done = DispatchSemaphore(value: 0)
@@ -21,6 +23,7 @@ public func waiting<Value: Sendable>(
       task.cancel()
       throw Interrupted()
     }
+    meanwhile()
   }
 }
 

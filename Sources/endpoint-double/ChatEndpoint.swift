@@ -38,6 +38,10 @@ struct ChatEndpoint: Sendable {
     case .binary: return raw(Data((0..<512).map { UInt8($0 & 255) }))
     case .shapeless: return HTTPResponse(json: ["choices": "none", "usage": ["prompt_tokens": -1]])
     case .huge: return raw(Data(repeating: 32, count: 9 << 20))
+    case .bomb:
+      var response = raw(Gzip.spaces(1 << 30))
+      response.headers.append(("Content-Encoding", "gzip"))
+      return response
     default: break
     }
     let limit = body.int("max_tokens", "max_completion_tokens") ?? 4096

@@ -142,6 +142,18 @@ struct Connection {
     }
   }
 
+  /// Writes a reply without end, until the other side has had enough.
+  func pour(headersOnly: Bool) {
+    var piece = Data(String(repeating: "X-Line: of many\r\n", count: 1000).utf8)
+    var head = "HTTP/1.1 200 OK\r\n"
+    if !headersOnly {
+      piece = Data("10000\r\n\(String(repeating: " ", count: 65_536))\r\n".utf8)
+      head += "Transfer-Encoding: chunked\r\n\r\n"
+    }
+    put(Data(head.utf8))
+    while put(piece) {}
+  }
+
   @discardableResult
   private func put(_ data: Data) -> Bool {
     data.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) -> Bool in

@@ -21,6 +21,14 @@ enum Fault: String, CaseIterable, Sendable {
   case shapeless
   /// A reply of more than 8 MB.
   case huge
+  /// A reply of less than 8 MB that unpacks to a gigabyte.
+  case bomb
+  /// A compressed reply.
+  case gzip
+  /// A reply without end.
+  case endless
+  /// Header lines without end.
+  case endlessHeaders = "endless-headers"
   /// A reply whose text is an array nested ten thousand deep.
   case deep
   /// A reply that does not fit the schema asked for.

@@ -93,9 +93,13 @@ final class Server: Sendable {
     if let dieAfter = options.dieAfter, isCall, number > dieAfter { exit(0) }
     let key = request.headers["authorization"]
     let asked = JSONBody(request.body)
-    let response =
+    var response =
       refusal(request, key: key, fault: fault)
       ?? serve(request, asked, number: number, fault: fault, key: key)
+    if fault == .gzip {
+      response.body = Gzip.stored(response.body)
+      response.headers.append(("Content-Encoding", "gzip"))
+    }
     log.add(
       CallLog.Line(
         number: number, method: request.method, path: request.path,
@@ -105,6 +109,10 @@ final class Server: Sendable {
         asked: asked.message(from: "user")))
     counts.withLock { $0.inFlight -= 1 }
     if fault == .drop { return false }
+    if fault == .endless || fault == .endlessHeaders {
+      connection.pour(headersOnly: fault == .endlessHeaders)
+      return false
+    }
     let delivery: Connection.Delivery =
       fault == .cut
       ? .cut : fault == .drip ? .drip : options.traits.contains(.chunked) ? .chunked : .whole

@@ -13,12 +13,13 @@ struct AuditCommand: StudyCommand {
     discussion: """
       Example:  touchstone audit traffic-merge-bus
                 touchstone audit traffic-merge --proxy local --seeds 8
-                touchstone audit lagoon-race --proxy 'targets + 0.01*progress' --fail-on gamed
+                touchstone audit lagoon-race --proxy 'targets + 0.01*progress'
+                touchstone audit boat-race --json --pass-only aligned
       """)
 
   typealias Subject = Audit
 
-  @Argument(help: "Environment; see 'touchstone environments'.")
+  @Argument(help: Catalogue.help, completion: .list(Catalogue.names))
   var name: String
 
   @Option(
@@ -69,14 +70,14 @@ struct AuditCommand: StudyCommand {
   @Option(help: "Fresh episodes on which every policy is judged.")
   var episodes: Count?
 
-  @Option(help: "The seed from which every other follows.")
-  var masterSeed: UInt64 = 1
+  @Option(help: "The seed from which every random choice follows.")
+  var seed: UInt64 = 1
 
   @Option(help: "Share of the ceiling-to-base range that counts as a fall.")
   var fallShare: Double = 0.1
 
   @Option(help: "Refuse to start if the plan would train more environment steps than this.")
-  var budget: Count?
+  var mostSteps: Count?
 
   @Option(help: "Runs at a time; the finding does not depend on it.")
   var threads: Int = ProcessInfo.processInfo.activeProcessorCount
@@ -85,18 +86,17 @@ struct AuditCommand: StudyCommand {
     help: "A quick look: half the steps, three seeds (too few for 'aligned'), fewer episodes.")
   var quick = false
 
-  @Option(
-    help: "Exit with status 3 when the verdict is this one; 'gamed' stands for 'gameable' too.")
-  var failOn: AuditFinding.Verdict?
-
+  @OptionGroup var gate: GateOptions<Audit>
   @OptionGroup var delivery: DeliveryOptions
 
   func validate() throws {
-    if threads < 1 { throw ValidationError("--threads takes at least 1.") }
+    if !(1...1024).contains(threads) { throw ValidationError("--threads takes 1 to 1024.") }
     if !(fallShare > 0 && fallShare < 1) {
       throw ValidationError("--fall-share takes a share between 0 and 1.")
     }
   }
+
+  var inputs: [String] { [] }
 
   func plan(_ context: Context) throws -> AuditPlan {
     let entry = try Catalogue.entry(name)
@@ -107,8 +107,9 @@ struct AuditCommand: StudyCommand {
         proxy: proxy, intended: intended, widths: widths?.values,
         actionResolutions: actionResolutions?.values,
         observationNoises: observationNoises?.values, seeds: seeds?.value, steps: steps?.value,
-        evaluationEpisodes: episodes?.value, masterSeed: masterSeed, fallShare: fallShare,
-        budget: budget?.value, isQuick: quick, base: given == nil ? base : nil, basePolicy: given,
+        evaluationEpisodes: episodes?.value, masterSeed: seed, fallShare: fallShare,
+        budget: mostSteps?.value, isQuick: quick, base: given == nil ? base : nil,
+        basePolicy: given,
         known: try (known?.values ?? []).map { try learned($0, entry) },
         hiddenLayers: hidden?.values, learningRate: learningRate, entropyWeight: entropy,
         search: search?.value ?? 0, remedies: remedies))
@@ -128,10 +129,4 @@ struct AuditCommand: StudyCommand {
     return Material(
       name: found.name, digest: SHA256.hexadecimal(found.bytes), content: found.bytes)
   }
-
-  func isFailure(_ result: AuditResult) -> Bool {
-    result.finding.verdict == failOn || (failOn == .gamed && result.finding.verdict == .gameable)
-  }
 }
-
-extension AuditFinding.Verdict: ExpressibleByArgument {}

@@ -34,8 +34,7 @@ struct CheckCommand: StudyCommand {
   @OptionGroup(title: "Which policies") var policies: CheckOptions.Policies
   @OptionGroup(title: "How it is worked out") var working: CheckOptions.Working
 
-  @Option(help: "Exit with status 3 when the verdict is this one, such as hackable.")
-  var failOn: HackabilityAnswer.Verdict?
+  @OptionGroup var gate: GateOptions<Check>
 
   @OptionGroup var delivery: DeliveryOptions
 
@@ -44,27 +43,21 @@ struct CheckCommand: StudyCommand {
     if problems.count > 1 && question != .unchangedOptimality {
       throw ValidationError("Several problems are for --unchanged-optimality.")
     }
-    if failOn != nil && question != .hackability {
-      throw ValidationError("--fail-on is for verdicts of --hackability.")
-    }
   }
+
+  var inputs: [String] { problems }
 
   func plan(_ context: Context) throws -> CheckPlan {
     var plan = CheckPlan(question, about: try problems.map { try CheckPlan.Subject($0) })
     (plan.rewards, plan.policies, plan.working) = (rewards.plan, policies.plan, working.plan)
     return plan
   }
-
-  func isFailure(_ finding: ExactFinding) -> Bool {
-    guard let failOn, case .hackability(let answer) = finding.answer else { return false }
-    return answer.verdict == failOn
-  }
 }
 
 extension CheckPlan.Question: EnumerableFlag {
   public static func help(for question: CheckPlan.Question) -> ArgumentHelp? {
     switch question {
-    case .hackability: "Can optimising the proxy lower the true return? (default)"
+    case .hackability: "Can optimising the proxy lower the true return?"
     case .equivalence: "Are the rewards the same, up to scale and potential shaping?"
     case .howFar: "How far can the proxy be optimised before the true return turns?"
     case .simplifications: "Which simpler rewards never mislead, on the listed policies?"
@@ -76,7 +69,6 @@ extension CheckPlan.Question: EnumerableFlag {
   }
 }
 
-extension HackabilityAnswer.Verdict: ExpressibleByArgument {}
 extension CheckPlan.Policies.Kind: ExpressibleByArgument {}
 extension Hackability.Arithmetic: ExpressibleByArgument {}
 

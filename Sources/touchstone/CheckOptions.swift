@@ -6,13 +6,19 @@ import Studies
 /// Options of `touchstone check`, by what they are about.
 enum CheckOptions {
   struct Rewards: ParsableArguments {
-    @Option(help: "Name of the proxy reward; for an environment, a specification or a formula.")
+    @Option(
+      parsing: .unconditional,
+      help: "Name of the proxy reward; for an environment, a specification or a formula.")
     var proxy: String?
 
-    @Option(name: .customLong("true"), help: "Name of the true reward: likewise.")
+    @Option(
+      name: .customLong("true"), parsing: .unconditional,
+      help: "Name of the true reward: likewise.")
     var intended: String?
 
-    @Option(help: "For one reward alone (simplifications, incentives): its name. Default: true.")
+    @Option(
+      parsing: .unconditional,
+      help: "For one reward alone (simplifications, incentives): its name (default: true).")
     var reward: String?
 
     @Option(help: "Another discount than the problem's: 0.9 or 9/10.")
@@ -37,7 +43,9 @@ enum CheckOptions {
   }
 
   struct Policies: ParsableArguments {
-    @Option(help: "stationary (all of them), finite (those the problem lists) or deterministic.")
+    @Option(
+      help: "Over all stationary policies, those the problem lists (finite), or deterministic ones."
+    )
     var policies: CheckPlan.Policies.Kind = .stationary
 
     @Option(help: "Only policies within this much of the best true return (or proxy: --within-of).")
@@ -93,17 +101,17 @@ enum CheckOptions {
   }
 
   struct Working: ParsableArguments {
-    @Option(help: "exact, verified (floating point proposes, fractions verify) or automatic.")
+    @Option(help: "Exact throughout, or verified: floating point proposes and fractions verify.")
     var arithmetic: Hackability.Arithmetic = .automatic
 
     @Flag(
       inversion: .prefixedNo,
-      help: "Work out the polygon of all achievable returns. Default: where it takes moments.")
+      help: "Work out the polygon of all achievable returns (default: where it takes moments).")
     var polygon: Bool?
 
     @Option(
       help:
-        "Policies, corners or orderings to look at, at most (100000, and 2000 orderings, unless given)."
+        "Policies, corners or orderings to look at, at most (default: 100000, and 2000 orderings)."
     )
     var cap: Count?
 

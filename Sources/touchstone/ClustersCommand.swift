@@ -10,7 +10,7 @@ struct ClustersCommand: StudyCommand {
     abstract: "Groups texts and names each group by how it differs from all others.",
     discussion: """
       Example:  touchstone clusters messages.csv --k 12
-                touchstone clusters notes.txt --k 8 --embeddings http://localhost:8080/v1#nomic
+                touchstone clusters notes.txt --embeddings http://localhost/v1#nomic
       """)
 
   @Argument(help: "Texts: a file, a folder, or - for standard input.")
@@ -23,14 +23,16 @@ struct ClustersCommand: StudyCommand {
   var embeddings: String?
 
   @OptionGroup var reading: ReadingOptions
+  @OptionGroup var gate: GateOptions<Subject>
   @OptionGroup var finding: FindingOptions
   @OptionGroup var modelOptions: ModelOptions
+  @OptionGroup var delivery: DeliveryOptions
 
   func validate() throws {
     if !(2...200).contains(k) { throw ValidationError("--k takes 2 to 200.") }
   }
 
-  var delivery: DeliveryOptions { finding.delivery }
+  var inputs: [String] { [data] }
 
   func plan(_ context: Context) throws -> Clusters.Plan {
     Clusters.Plan(
@@ -38,5 +40,7 @@ struct ClustersCommand: StudyCommand {
       options: finding.options(reading, modelOptions), models: try modelOptions.names())
   }
 
-  func models() throws -> ModelAccess { try modelOptions.access() }
+  func models() throws -> ModelAccess {
+    try modelOptions.access(others: try embeddings.map { [try modelAddress($0)] } ?? [])
+  }
 }

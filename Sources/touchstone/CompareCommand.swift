@@ -24,7 +24,10 @@ struct CompareCommand: StudyCommand {
   @Argument(help: "The second.")
   var second: String
 
+  @OptionGroup var gate: GateOptions<Subject>
   @OptionGroup var delivery: DeliveryOptions
+
+  var inputs: [String] { [] }
 
   func plan(_ context: Context) throws -> Compare.Plan {
     let store = try delivery.storeOptions.open()

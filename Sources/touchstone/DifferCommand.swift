@@ -13,7 +13,7 @@ struct DifferCommand: StudyCommand {
 
       Example:  touchstone differ spam.txt ham.txt
                 touchstone differ messages.csv --label kind --target spam
-                touchstone differ reviews.jsonl --label stars --group author --stratify length
+                touchstone differ reviews.jsonl --label stars --stratify length
       """)
 
   @Argument(help: "Texts of A; or all texts, with --label.")
@@ -24,12 +24,14 @@ struct DifferCommand: StudyCommand {
 
   @OptionGroup var sides: SideOptions
   @OptionGroup var reading: ReadingOptions
+  @OptionGroup var gate: GateOptions<Subject>
   @OptionGroup var finding: FindingOptions
   @OptionGroup var modelOptions: ModelOptions
+  @OptionGroup var delivery: DeliveryOptions
 
   func validate() throws { try sides.check(second: b) }
 
-  var delivery: DeliveryOptions { finding.delivery }
+  var inputs: [String] { [a, b].compactMap { $0 } }
 
   func plan(_ context: Context) throws -> Differ.Plan {
     Differ.Plan(

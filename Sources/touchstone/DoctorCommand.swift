@@ -1,16 +1,24 @@
 import ArgumentParser
 import Findings
 import Foundation
+import Ground
 import LanguageModels
 import Studies
 import Texts
 
 /// `touchstone doctor`
-struct DoctorCommand: ParsableCommand {
+struct DoctorCommand: TalkingCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Tells what this machine has, and what a language model's endpoint can do.",
-    discussion: "Example:  touchstone doctor http://localhost:8080/v1#name")
+    abstract:
+      "Tells what this machine has, which defaults hold, and what a model's endpoint can do.",
+    discussion: """
+      Example:  touchstone doctor
+                touchstone doctor http://localhost:8080/v1#name
+
+      Every option can have a default: in a variable, such as TOUCHSTONE_STORE for --store, or in the
+      configuration file, for all commands or for one: { "color": "never", "audit": { "threads": 2 } }
+      """)
 
   @Argument(help: "An endpoint and a model there, as URL#NAME.")
   var endpoint: String?
@@ -18,39 +26,75 @@ struct DoctorCommand: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  @OptionGroup var keyOptions: KeyOptions
   @OptionGroup var storeOptions: StoreOptions
 
   private struct Report: Encodable {
-    var schema = 1
+    struct Setting: Encodable {
+      @WrittenAsNull var command: String?
+      var option: String
+      var value: String
+      var source: String
+    }
+
+    var schema = 2
     var version: String
     var store: String
+    var configuration: String
+    var defaults: [Setting]
     var wordNet: String?
     var stemmers: [String]
     var endpoint: EndpointReport?
   }
 
+  var console: ConsoleOptions { storeOptions.console }
+
   func run() throws {
+    let defaults = try Defaults.load()
     var report = Report(
-      version: Provenance.line, store: storeOptions.path, wordNet: WordNet.folder(),
+      version: Provenance.line, store: try storeOptions.path(), configuration: defaults.file,
+      defaults: defaults.settings.map {
+        .init(
+          command: $0.command, option: $0.option,
+          value: $0.isFlag ? "\($0.value != nil)" : $0.value ?? "", source: $0.source)
+      }, wordNet: WordNet.folder(),
       stemmers: Corpus.languages)
     if let endpoint {
       let address = try modelAddress(endpoint)
-      report.endpoint = try waiting { await examine(address) }
+      let keys: ModelKeys
+      do {
+        keys = try keyOptions.keys()
+      } catch {
+        throw InputError(error.description)
+      }
+      for warning in keys.warnings(for: [address]) { Console.error("Warning: " + warning) }
+      report.endpoint = try waiting { await examine(address, keys: keys) }
     }
     if json {
       try printJSON(report)
     } else {
-      print("Touchstone \(report.version)")
-      print("Store:    \(report.store)")
-      print(
-        "WordNet:  "
-          + (report.wordNet ?? "not installed (Debian: wordnet-base); no concepts are proposed"))
-      print("Stemmers: \(report.stemmers.joined(separator: ", "))")
-      if let endpoint = report.endpoint { print("\n" + lines(endpoint).joined(separator: "\n")) }
+      try Console.print(text(report))
     }
     if let endpoint = report.endpoint, !endpoint.chats {
       throw CommandFailure(status: 1, message: "The endpoint cannot be used as it is.")
     }
+  }
+
+  private func text(_ report: Report) -> String {
+    var lines = [
+      "Touchstone \(report.version)", "Store:    \(report.store)",
+      "WordNet:  "
+        + (report.wordNet ?? "not installed (Debian: wordnet-base); no concepts are proposed"),
+      "Stemmers: \(report.stemmers.joined(separator: ", "))",
+    ]
+    let hasFile = FileManager.default.fileExists(atPath: report.configuration)
+    lines.append("Defaults: \(report.configuration)\(hasFile ? "" : " (not there)")")
+    lines += report.defaults.map { setting in
+      let command = setting.command.map { "\($0) " } ?? ""
+      return "  \(command)--\(setting.option) \(setting.value)  (\(setting.source))"
+    }
+    if let endpoint = report.endpoint { lines += [""] + self.lines(endpoint) }
+    return lines.joined(separator: "\n")
   }
 
   private func lines(_ endpoint: EndpointReport) -> [String] {

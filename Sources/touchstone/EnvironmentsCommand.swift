@@ -3,16 +3,18 @@ import Environments
 import Findings
 
 /// `touchstone environments [NAME]`
-struct EnvironmentsCommand: ParsableCommand {
+struct EnvironmentsCommand: TalkingCommand {
   static let configuration = CommandConfiguration(
     commandName: "environments",
     abstract: "Lists the environments, or tells everything about one.")
 
-  @Argument(help: "Name of one environment.")
+  @Argument(help: Catalogue.help, completion: .list(Catalogue.names))
   var name: String?
 
   @Flag(help: "Print one JSON object.")
   var json = false
+
+  @OptionGroup var console: ConsoleOptions
 
   private struct List: Encodable {
     struct Line: Encodable {
@@ -58,8 +60,8 @@ struct EnvironmentsCommand: ParsableCommand {
         try printJSON(
           List(environments: cards.map { List.Line(name: $0.name, story: $0.story) }))
       } else {
-        for card in cards { print("\(card.name)\n  \(card.story)") }
-        print("\nMore of one: touchstone environments NAME")
+        for card in cards { try Console.print("\(card.name)\n  \(card.story)") }
+        try Console.print("\nMore of one: touchstone environments NAME")
       }
       return
     }
@@ -82,7 +84,7 @@ struct EnvironmentsCommand: ParsableCommand {
           basePolicy: card.basePolicy, notes: card.notes, source: card.source,
           learning: card.learning))
     } else {
-      print(text(card))
+      try Console.print(text(card))
     }
   }
 

@@ -10,7 +10,7 @@ struct ExplainCommand: StudyCommand {
     commandName: "explain",
     abstract: "Says how much of a classifier's performance a short list of statements explains.",
     discussion: """
-      Example:  touchstone explain scored.csv --text body --label spam --score probability
+      Example:  touchstone explain scored.csv --label spam --score probability
       """)
 
   @Argument(help: "Texts with labels and scores: a .csv, .tsv or .jsonl file.")
@@ -22,7 +22,7 @@ struct ExplainCommand: StudyCommand {
   @Option(help: "Column with the classifier's score; higher means more positive.")
   var score: String
 
-  @Option(help: "The positive label. Default: 1, true, yes or the like, else the rarer of two.")
+  @Option(help: "The positive label (default: 1, true, yes or the like, else the rarer of two).")
   var target: String?
 
   @Option(help: "Performance is measured by auroc, or by log-loss (scores must be probabilities).")
@@ -33,10 +33,12 @@ struct ExplainCommand: StudyCommand {
   var group: String?
 
   @OptionGroup var reading: ReadingOptions
+  @OptionGroup var gate: GateOptions<Subject>
   @OptionGroup var finding: FindingOptions
   @OptionGroup var modelOptions: ModelOptions
+  @OptionGroup var delivery: DeliveryOptions
 
-  var delivery: DeliveryOptions { finding.delivery }
+  var inputs: [String] { [data] }
 
   func plan(_ context: Context) throws -> Explain.Plan {
     Explain.Plan(

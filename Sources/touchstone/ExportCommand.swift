@@ -10,20 +10,22 @@ import Studies
 extension TableFile.Format: ExpressibleByArgument {}
 
 /// `touchstone export RECORD --format csv|jsonl`
-struct ExportCommand: ParsableCommand {
+struct ExportCommand: TalkingCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Prints the table of a study, or the episodes of a run.")
 
   @Argument(help: "A study or a run, as 'touchstone runs' names it, or its first letters.")
   var record: String
 
-  @Option(help: "csv or jsonl.")
+  @Option(help: "Comma-separated values, or a JSON object a line.")
   var format: TableFile.Format = .csv
 
-  @Option(help: "Which of the study's tables. Default: the first.")
+  @Option(help: "Which of the study's tables (default: the first).")
   var table: String?
 
   @OptionGroup var storeOptions: StoreOptions
+
+  var console: ConsoleOptions { storeOptions.console }
 
   func run() throws {
     let tables: [DataTable]
@@ -44,6 +46,6 @@ struct ExportCommand: ParsableCommand {
           : "'\(record)' has no table '\(table ?? "")'. It has "
             + tables.map(\.name).joined(separator: ", ") + ".")
     }
-    Console.write(try TableFile.text(wanted, as: format), to: 1)
+    try Console.writeData(try TableFile.text(wanted, as: format))
   }
 }

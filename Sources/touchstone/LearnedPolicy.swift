@@ -34,6 +34,11 @@ struct LearnedPolicy {
           ? "Run \(id) stopped before its first checkpoint."
           : "Run \(id) has policies after these steps: \(known).")
     }
+    guard !checkpoint.policy.isEmpty else {
+      throw InputError(
+        "The policy of run \(id) after \(checkpoint.steps) steps was taken out of the store "
+          + "('touchstone runs --keep-best'). Its last one is there: leave out --steps.")
+    }
     name = "run \(id) after \(checkpoint.steps) steps"
     bytes = checkpoint.policy
   }

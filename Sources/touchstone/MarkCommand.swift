@@ -20,7 +20,7 @@ struct MarkCommand: ParsableCommand {
   /// Where the hidden half of a sheet is kept.
   static func keyPath(_ sheet: String) -> String { sheet + ".key.json" }
 
-  struct Write: ParsableCommand {
+  struct Write: TalkingCommand {
     static let configuration = CommandConfiguration(
       abstract: "Writes a sheet of texts and statements in random order, and its key beside it.")
 
@@ -44,27 +44,39 @@ struct MarkCommand: ParsableCommand {
 
     @OptionGroup var sides: SideOptions
     @OptionGroup var reading: ReadingOptions
-    @OptionGroup var finding: FindingOptions
+    @OptionGroup var testing: TestingOptions
     @OptionGroup var modelOptions: ModelOptions
+    @OptionGroup var storeOptions: StoreOptions
+
+    var console: ConsoleOptions { storeOptions.console }
 
     func validate() throws {
       try sides.check(second: b)
-      if texts < 2 { throw ValidationError("--texts takes at least 2.") }
-      if most < 1 { throw ValidationError("--most takes at least 1.") }
+      if !(2...100_000).contains(texts) { throw ValidationError("--texts takes 2 to 100000.") }
+      if !(1...1000).contains(most) { throw ValidationError("--most takes 1 to 1000.") }
     }
 
     func run() throws {
-      let store = try finding.delivery.storeOptions.open()
+      let inputs = [hypotheses, a] + [b].compactMap { $0 }
+      let place = try storeOptions.path()
+      // Marks of people are never written over: only an empty file may be there.
+      let (sheetFile, keyFile) = (
+        try OutputFile(sheet, for: "--sheet", inputs: inputs, store: place) { _ in false },
+        try OutputFile(
+          MarkCommand.keyPath(sheet), for: "the key of --sheet", inputs: inputs, store: place
+        ) { _ in false }
+      )
+      let store = try storeOptions.open()
       let context = Context(
-        runs: store, replies: store, models: try modelOptions.access(), notice: Console.error)
+        runs: store, replies: store, models: try modelOptions.access(), notice: Console.notice)
       var plan = try VerifyCommand.plan(
-        hypotheses, [a] + (b.map { [$0] } ?? []), sides, reading, finding, modelOptions, context)
+        hypotheses, [a] + (b.map { [$0] } ?? []), sides, reading, testing, modelOptions, context)
       plan.statements = Array(plan.statements.prefix(most))
       let made = try Mark.sheet(plan, texts: texts, context)
       // The key first: a sheet without its key could not be read back.
-      try writeFile(try canonicalJSON(made), to: MarkCommand.keyPath(sheet))
-      try writeFile(made.csv, to: sheet)
-      print(
+      try keyFile.write(try canonicalJSON(made))
+      try sheetFile.write(made.csv)
+      try Console.print(
         "\(sheet): \(made.items.count) items (\(made.texts.count) texts, \(plan.statements.count) "
           + "statements) to be marked yes or no in the column \"mark\".\n"
           + "\(MarkCommand.keyPath(sheet)): the key. Do not show it to those who mark.\n"
@@ -84,9 +96,10 @@ struct MarkCommand: ParsableCommand {
     @Option(help: "The key, when it does not lie beside the sheet.")
     var key: String?
 
-    @OptionGroup var finding: FindingOptions
+    @OptionGroup var gate: GateOptions<Subject>
+    @OptionGroup var delivery: DeliveryOptions
 
-    var delivery: DeliveryOptions { finding.delivery }
+    var inputs: [String] { [sheet, key ?? MarkCommand.keyPath(sheet)] }
 
     func plan(_ context: Context) throws -> Mark.Plan {
       let keyPath = key ?? MarkCommand.keyPath(sheet)
@@ -97,6 +110,11 @@ struct MarkCommand: ParsableCommand {
       } catch {
         throw InputError(
           "'\(keyPath)' is no key of a sheet. It was written beside the sheet; give its place with --key."
+        )
+      }
+      if let damage = hidden.damage {
+        throw InputError(
+          "The key '\(keyPath)' is damaged: \(damage). Use the one that was written with the sheet."
         )
       }
       let table = try readTexts(

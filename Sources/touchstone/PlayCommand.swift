@@ -9,12 +9,12 @@ import Reports
 import Studies
 
 /// `touchstone play NAME --policy NAME|RUN`
-struct PlayCommand: ParsableCommand {
+struct PlayCommand: TalkingCommand {
   static let configuration = CommandConfiguration(
     commandName: "play",
     abstract: "Shows a scripted or a learned policy at work, in the terminal or as a clip.")
 
-  @Argument(help: "Environment; see 'touchstone environments'.")
+  @Argument(help: Catalogue.help, completion: .list(Catalogue.names))
   var name: String
 
   @Option(help: "A scripted policy's name, or a run's as 'touchstone runs' lists it.")
@@ -47,7 +47,19 @@ struct PlayCommand: ParsableCommand {
     var measures: [String: Double]
   }
 
+  var console: ConsoleOptions { storeOptions.console }
+
+  func validate() throws {
+    if let rate, !(rate > 0 && rate <= 1000) {
+      throw ValidationError("--rate takes pictures a second, above 0 and at most 1000.")
+    }
+  }
+
   func run() throws {
+    let file = try clip.map {
+      try OutputFile(
+        $0, for: "--clip", inputs: [], store: try storeOptions.path(), replaces: isReportOfOurs)
+    }
     let entry = try Catalogue.entry(name)
     let chosen = policy ?? entry.card.basePolicy
     let match = try choose(chosen, entry)
@@ -60,16 +72,16 @@ struct PlayCommand: ParsableCommand {
           true: episode.intended, measures: episode.measures))
       return
     }
-    if let clip {
-      try writeFile(HTMLReport.page(document(episode, match.name), origin), to: clip)
-      print("Clip: \(URL(fileURLWithPath: clip).path)")
-    } else {
-      animate(episode.clip)
+    if let file {
+      try file.write(HTMLReport.page(document(episode, match.name), origin))
+      try Console.print("Clip: \(VisibleText.line(file.path))")
+    } else if !Console.isQuiet {
+      try animate(episode.clip)
     }
-    print(statement(episode, match.name))
+    try Console.print(statement(episode, match.name))
     for measure in entry.card.measures {
       let value = NumberText.short(episode.measures[measure.name] ?? 0)
-      print("  \(measure.name) \(value) \(measure.unit) (\(measure.summary.rawValue))")
+      try Console.print("  \(measure.name) \(value) \(measure.unit) (\(measure.summary.rawValue))")
     }
   }
 
@@ -88,7 +100,7 @@ struct PlayCommand: ParsableCommand {
 
   private var origin: ReportOrigin {
     ReportOrigin(
-      command: CommandLineText.reproducing(CommandLine.arguments), provenance: Provenance.line)
+      command: Invocation.reproducing, provenance: Provenance.line)
   }
 
   private func choose(
@@ -107,7 +119,7 @@ struct PlayCommand: ParsableCommand {
   }
 
   /// Plays a clip in the terminal; without one, prints its first and last picture.
-  private func animate(_ clip: Clip) {
+  private func animate(_ clip: Clip) throws {
     let columns = min(100, Console.columns)
     func picture(_ index: Int) -> String {
       let frame = clip.frames[index]
@@ -121,14 +133,13 @@ struct PlayCommand: ParsableCommand {
     }
     guard !clip.frames.isEmpty else { return }
     guard Console.isOutputTerminal else {
-      print(picture(0) + "\n\n" + picture(clip.frames.count - 1))
-      return
+      return try Console.write(picture(0) + "\n\n" + picture(clip.frames.count - 1) + "\n")
     }
     Interruption.listen()
     let pause = 1 / max(1, rate ?? clip.framesPerSecond)
     for index in clip.frames.indices {
       if Interruption.isAsked { break }
-      Console.write("\u{1B}[H\u{1B}[2J" + picture(index) + "\n", to: 1)
+      try Console.write("\u{1B}[H\u{1B}[2J" + picture(index) + "\n")
       Thread.sleep(forTimeInterval: pause)
     }
   }

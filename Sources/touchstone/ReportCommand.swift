@@ -7,7 +7,7 @@ import Reports
 import Studies
 
 /// `touchstone report RECORD`
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: TalkingCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Shows a study in the store again and writes its report.")
 
@@ -16,7 +16,10 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var delivery: DeliveryOptions
 
+  var console: ConsoleOptions { delivery.storeOptions.console }
+
   func run() throws {
+    let named = try delivery.namedReport(besides: [], store: try delivery.storeOptions.path())
     switch try delivery.storeOptions.open().find(record) {
     case .study(let study):
       // In today's words where the study still understands what it found, else in those kept with it.
@@ -28,7 +31,7 @@ struct ReportCommand: ParsableCommand {
       }
       var printed = String(decoding: study.finding, as: UTF8.self)
       if let retold { printed = try canonicalJSON(opened: retold.printed) }
-      try show(document, printed: printed, study.summary, delivery)
+      try show(document, printed: printed, study.summary, delivery, named)
     case .run:
       throw InputError(
         "'\(record)' is a single training run, and reports are of studies; 'touchstone runs' lists both. "

@@ -7,35 +7,71 @@ import LanguageModels
 import Records
 import Studies
 
-/// Where records are kept.
+/// How a command talks; the same for all.
+struct ConsoleOptions: ParsableArguments {
+  @Flag(name: .shortAndLong, help: "Say only what was asked for, and errors.")
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: "Also say what is read, kept and where.")
+  var verbose = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Colours in the terminal; auto follows NO_COLOR and TERM.", valueName: "when"))
+  var color: Console.Colours = .auto
+
+  func validate() throws {
+    if quiet && verbose { throw ValidationError("--quiet and --verbose contradict one another.") }
+  }
+
+  var talk: Console.Talk { quiet ? .quiet : verbose ? .verbose : .normal }
+}
+
+/// Where records are kept, and how the command talks.
 struct StoreOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "File that keeps every finished run.",
-      discussion: "Default: touchstone/touchstone.sqlite in the XDG data directory.",
+      "File that keeps every finished run (default: touchstone/touchstone.sqlite in the XDG data folder).",
       valueName: "file"))
   var store: String?
 
-  var path: String {
-    if let store { return store }
-    let environment = ProcessInfo.processInfo.environment
-    let data =
-      environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 }
-      ?? (environment["HOME"] ?? NSHomeDirectory()) + "/.local/share"
-    return data + "/touchstone/touchstone.sqlite"
+  @OptionGroup var console: ConsoleOptions
+
+  func validate() throws {
+    if store?.isEmpty == true {
+      throw ValidationError("--store needs a file's name, and was given an empty one.")
+    }
   }
 
-  /// Where a report goes: as asked, else beside the store. An absolute path.
-  func reportPath(_ asked: String?, name: String) -> String {
-    URL(
-      fileURLWithPath: asked
-        ?? URL(fileURLWithPath: path).deletingLastPathComponent()
-        .appendingPathComponent("reports/\(name).html").path
-    ).path
+  /// - Throws: `InputError`.
+  func path() throws -> String {
+    if let store { return try FilePath.expanded(store) }
+    return XDG.folder("XDG_DATA_HOME", home: ".local/share") + "/touchstone/touchstone.sqlite"
+  }
+
+  /// Where a report goes unless its place is given: beside the store.
+  func reportPath(name: String) throws -> String {
+    URL(fileURLWithPath: try path()).deletingLastPathComponent()
+      .appendingPathComponent("reports/\(name).html").path
   }
 
   func open() throws -> Store {
-    try Store(path: path, provenance: Provenance.line)
+    let store = try Store(path: try path(), provenance: Provenance.line)
+    if Console.isVerbose {
+      Console.error("Store: \(store.path)\(store.isReadOnly ? " (read-only)" : "")")
+    }
+    return store
+  }
+}
+
+/// The folders of the XDG base directory specification.
+enum XDG {
+  /// - Parameter home: Under the home folder, where the variable is not set.
+  static func folder(_ variable: String, home: String) -> String {
+    let environment = ProcessInfo.processInfo.environment
+    // A relative path there is to be ignored, says the specification.
+    if let folder = environment[variable], folder.hasPrefix("/") { return folder }
+    return (environment["HOME"] ?? NSHomeDirectory()) + "/" + home
   }
 }
 
@@ -71,12 +107,17 @@ enum Provenance {
 struct Count: ExpressibleByArgument {
   var value: Int
 
+  init(_ value: Int) { self.value = value }
+
   init?(argument: String) {
     guard let number = Double(argument.replacing("_", with: "")), number >= 0, number <= 1e12,
       number == number.rounded()
     else { return nil }
     value = Int(number)
   }
+
+  /// As help shows a default.
+  var defaultValueDescription: String { "\(value)" }
 }
 
 /// Values with commas between them.
@@ -93,22 +134,14 @@ struct ValueList<Number: LosslessStringConvertible & Sendable>: ExpressibleByArg
 
 /// One JSON object on standard output and nothing else.
 func printJSON(_ value: some Encodable) throws {
-  Console.write(try canonicalJSON(value) + "\n", to: 1)
+  try Console.writeData(try canonicalJSON(value) + "\n")
 }
 
-/// Writes a file whole: beside its place first, then moved there.
-func writeFile(_ text: String, to path: String) throws {
-  let url = URL(fileURLWithPath: path)
-  do {
-    try FileManager.default.createDirectory(
-      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: url, options: .atomic)
-  } catch {
-    throw CommandFailure(
-      status: 1,
-      message: "'\(path)' cannot be written (\(error.localizedDescription)). "
-        + "Check the folder and the disk's free space.")
-  }
+extension Catalogue {
+  static var names: [String] { entries.map(\.card.name) }
+
+  /// What help says of an argument that names an environment.
+  static var help: ArgumentHelp { "Environment: \(names.joined(separator: ", "))." }
 }
 
 extension Store: RunArchive, ReplyArchive {}

@@ -6,12 +6,16 @@ import Ground
 import Records
 import Reports
 import Studies
+import Synchronization
 
 /// A command that carries out a study: it says what the plan is, and everything else comes with it.
-protocol StudyCommand: ParsableCommand {
+protocol StudyCommand: TalkingCommand {
   associatedtype Subject: Study
 
   var delivery: DeliveryOptions { get }
+  var gate: GateOptions<Subject> { get }
+  /// Files and folders that are read: none of them is ever written over.
+  var inputs: [String] { get }
   /// Runs at a time.
   var threads: Int { get }
 
@@ -20,26 +24,45 @@ protocol StudyCommand: ParsableCommand {
 
   /// How language models are asked.
   func models() throws -> ModelAccess
-
-  /// Whether `--fail-on` names what was found.
-  func isFailure(_ finding: Subject.Finding) -> Bool
 }
 
 extension StudyCommand {
+  var console: ConsoleOptions { delivery.storeOptions.console }
   var threads: Int { ProcessInfo.processInfo.activeProcessorCount }
   func models() throws -> ModelAccess { ModelAccess() }
-  func isFailure(_ finding: Subject.Finding) -> Bool { false }
 
   func run() throws {
-    if delivery.isPlanOnly {
-      let context = Context(runs: NoRuns(), notice: Console.error)
-      return Console.write(try Subject.key(plan(context)) + "\n", to: 1)
+    if gate.isPlanOnly {
+      let context = Context(runs: NoRuns(), notice: Console.notice)
+      return try Console.writeData(try Subject.key(plan(context)) + "\n")
     }
     let finding = try deliver(
-      Subject.self, delivery, command: CommandLineText.reproducing(CommandLine.arguments),
-      threads: threads, models: try models(), plan: plan)
-    if isFailure(finding) { throw ExitCode(3) }
+      Subject.self, delivery, command: Invocation.reproducing, inputs: inputs, threads: threads,
+      models: try models(), plan: plan)
+    if let objection = gate.objection(to: finding) {
+      Console.notice(objection)
+      throw ExitCode(3)
+    }
   }
+}
+
+/// A store that notes which runs were asked for: they belong to the study that asked.
+private final class UsedRuns: RunArchive {
+  private let store: Store
+  private let noted = Mutex<[RunPlan]>([])
+
+  init(store: Store) {
+    self.store = store
+  }
+
+  var plans: [RunPlan] { noted.withLock { $0 } }
+
+  func record(for plan: RunPlan) throws -> RunRecord? {
+    noted.withLock { $0.append(plan) }
+    return try store.record(for: plan)
+  }
+
+  func keep(_ record: RunRecord) throws { try store.keep(record) }
 }
 
 /// Where nothing is kept, since nothing is run.
@@ -56,17 +79,42 @@ package struct DeliveryOptions: ParsableArguments {
   var json = false
 
   @Option(
-    help:
-      "Where to write the report: a page, or Markdown where the name ends in .md. Default: beside the store."
-  )
+    help: ArgumentHelp(
+      "Where to write the report: a page, or Markdown where the name ends in .md (default: beside the store).",
+      valueName: "file"))
   var report: String?
 
   @Flag(
-    name: .customLong("plan"),
-    help: "Print the resolved plan, under which the finding is kept, and stop.")
-  var isPlanOnly = false
+    name: .customLong("no-report"),
+    help: "Write no report; so it is with --json where the output is no terminal.")
+  var isReportless = false
 
   @OptionGroup var storeOptions: StoreOptions
+
+  package func validate() throws {
+    if report != nil && isReportless {
+      throw ValidationError("--report and --no-report contradict one another.")
+    }
+  }
+
+  /// The report's file where one was named, looked at before any work is done.
+  func namedReport(besides inputs: [String], store: String) throws -> OutputFile? {
+    try report.map {
+      try OutputFile(
+        $0, for: "--report", inputs: inputs, store: store, replaces: isReportOfOurs)
+    }
+  }
+
+  /// Whether a report goes to its usual place.
+  var writesUsualReport: Bool {
+    report == nil && !isReportless && !(json && !Console.isOutputTerminal)
+  }
+}
+
+/// Whether a file's beginning is that of a report.
+func isReportOfOurs(_ start: Data) -> Bool {
+  let text = String(decoding: start, as: UTF8.self)
+  return text.contains(HTMLReport.mark) || text.hasPrefix(MarkdownReport.mark)
 }
 
 /// Finds a study in the store, or carries it out and keeps it; then shows it.
@@ -74,20 +122,25 @@ package struct DeliveryOptions: ParsableArguments {
 /// One that was cut short is shown and not kept, and ends with a failure's status.
 @discardableResult
 package func deliver<Subject: Study>(
-  _ subject: Subject.Type, _ delivery: DeliveryOptions, command: String, threads: Int,
-  models: ModelAccess, plan: (Context) throws -> Subject.Plan
+  _ subject: Subject.Type, _ delivery: DeliveryOptions, command: String, inputs: [String] = [],
+  threads: Int, models: ModelAccess, plan: (Context) throws -> Subject.Plan
 ) throws -> Subject.Finding {
   let began = Date()
+  let named = try delivery.namedReport(besides: inputs, store: try delivery.storeOptions.path())
   let store = try delivery.storeOptions.open()
   Interruption.listen()
   let meter = ProgressMeter(label: subject.name)
+  let used = UsedRuns(store: store)
   let context = Context(
-    runs: store, replies: store, models: models, threads: threads, progress: meter.show,
+    runs: used, replies: store, models: models,
+    // More runs at a time than this only take room.
+    threads: min(threads, 4 * ProcessInfo.processInfo.activeProcessorCount), progress: meter.show,
     notice: { message in
       meter.clear()
-      Console.error(message)
+      // A warning is more than a note.
+      if message.hasPrefix("Warning: ") { Console.error(message) } else { Console.notice(message) }
     }, isInterrupted: { Interruption.isAsked })
-  defer { meter.clear() }
+  defer { meter.end() }
   let plan = try untilInterrupted(meter) { try plan(context) }
   let key = try Subject.key(plan)
   var record: StudyRecord
@@ -96,11 +149,13 @@ package func deliver<Subject: Study>(
   if let known = try store.study(for: key),
     let kept = try? JSONDecoder.lenient.decode(Subject.Finding.self, from: known.finding)
   {
-    if !delivery.json {
-      Console.error("This \(subject.name) is in the store; nothing was run again.")
+    if !delivery.json || Console.isVerbose {
+      Console.notice("This \(subject.name) is in the store; nothing was run again.")
     }
     (record, finding, document) = (known, kept, Subject.document(kept))
   } else {
+    // Nothing is worked out that could not be kept.
+    try store.checkWritable()
     finding = try untilInterrupted(meter) { try subject.carryOut(plan, context) }
     document = Subject.document(finding)
     record = StudyRecord(
@@ -111,13 +166,14 @@ package func deliver<Subject: Study>(
       finding: try JSONEncoder.lenient.encode(finding), document: document)
     if finding.stopped == nil {
       record = try store.keep(record, letter: Subject.letter, for: key)
+      try store.link(study: record.summary.id, runs: used.plans)
     }
   }
-  meter.clear()
+  meter.end()
   let printed: any Encodable = finding.printed
-  try show(document, printed: try canonicalJSON(opened: printed), record.summary, delivery)
-  if !delivery.json && !record.summary.id.isEmpty {
-    print(
+  try show(document, printed: try canonicalJSON(opened: printed), record.summary, delivery, named)
+  if !delivery.json && !record.summary.id.isEmpty && !Console.isQuiet {
+    try Console.print(
       "\(NumberText.duration(Date().timeIntervalSince(began))) in all. "
         + "Again later: touchstone report \(record.summary.id)")
   }
@@ -132,40 +188,57 @@ private func untilInterrupted<Value>(
   do {
     return try body()
   } catch is Interrupted {
-    meter.clear()
-    let runs = meter.runsDone
-    let kept =
-      runs > 0
-      ? "\(NumberText.count(runs, "finished run is", "finished runs are")) kept; the same command goes on from there."
-      : "Nothing was finished; the same command begins again."
-    throw CommandFailure(status: 1, message: "Stopped. " + kept)
+    meter.end()
+    throw CommandFailure(status: 1, message: "Stopped. " + meter.last.keptInWords)
+  }
+}
+
+extension Studies.Progress {
+  /// What of stopped work is kept.
+  fileprivate var keptInWords: String {
+    var kept: [String] = []
+    if runsDone > 0 { kept.append(NumberText.count(runsDone, "finished run", "finished runs")) }
+    if answers > 0 {
+      kept.append(NumberText.count(answers, "answer of a model", "answers of models"))
+    }
+    if kept.isEmpty { return "Nothing was finished; the same command begins again." }
+    let isOne = runsDone + answers == 1
+    return
+      "\(kept.joined(separator: " and ")) \(isOne ? "is" : "are") kept; the same command goes on "
+      + "from there."
   }
 }
 
 /// Writes a document's report and prints its finding: as one JSON object, or as text.
 ///
-/// - Parameter printed: The finding as a JSON object.
+/// - Parameters:
+///   - printed: The finding as a JSON object.
+///   - named: The report's file where one was named.
 func show(
   _ document: Document, printed: String, _ summary: StudyRecord.Summary,
-  _ delivery: DeliveryOptions
+  _ delivery: DeliveryOptions, _ named: OutputFile?
 ) throws {
   let origin = ReportOrigin(command: summary.command, provenance: summary.provenance)
-  let words = document.title.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "-" }
-  let path = delivery.storeOptions.reportPath(
-    delivery.report, name: "\(String(words.prefix(60)))-\(summary.id)")
-  let text =
-    path.hasSuffix(".md")
-    ? MarkdownReport.text(document, origin)
-    : HTMLReport.page(document, origin, finding: printed)
-  try writeFile(text, to: path)
+  var file = named
+  if delivery.writesUsualReport {
+    let words = document.title.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "-" }
+    let usual = try delivery.storeOptions.reportPath(
+      name: "\(String(words.prefix(60)))-\(summary.id)")
+    file = try OutputFile(
+      usual, for: "the report", inputs: [], store: nil, replaces: isReportOfOurs)
+  }
+  try file?.write(
+    file?.path.hasSuffix(".md") == true
+      ? MarkdownReport.text(document, origin)
+      : HTMLReport.page(document, origin, finding: printed))
   if delivery.json {
     // Where the page is belongs to this delivery, not to the finding.
-    Console.write("\(printed.dropLast()),\"report\":\(try canonicalJSON(path))}\n", to: 1)
-  } else {
-    print(
-      TerminalReport.text(
-        document, width: min(120, Console.columns), useColour: Console.usesColour))
-    // A path that is cut cannot be opened: it alone may be longer than the terminal is wide.
-    print("Report: \(VisibleText.line(path))")
+    let place = try file.map { try canonicalJSON($0.path) } ?? "null"
+    return try Console.writeData("\(printed.dropLast()),\"report\":\(place)}\n")
   }
+  try Console.write(
+    TerminalReport.text(
+      document, width: min(120, Console.columns), useColour: Console.usesColour) + "\n")
+  // A path that is cut cannot be opened: it alone may be longer than the terminal is wide.
+  if let file, !Console.isQuiet { try Console.print("Report: \(VisibleText.line(file.path))") }
 }

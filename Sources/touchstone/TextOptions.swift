@@ -7,13 +7,13 @@ import Texts
 
 /// How sources of texts are read.
 struct ReadingOptions: ParsableArguments {
-  @Option(help: "Column with the texts: its name, or its number from 1. Default: found out.")
+  @Option(help: "Column with the texts: its name, or its number from 1 (default: found out).")
   var text: String?
 
-  @Option(help: "Format, when the name does not tell: lines, csv, tsv, jsonl, file.")
+  @Option(help: "Format, when the name does not tell.")
   var format: TextFormat?
 
-  @Flag(inversion: .prefixedNo, help: "The first row names the columns. Default: found out.")
+  @Flag(inversion: .prefixedNo, help: "The first row names the columns (default: found out).")
   var header: Bool?
 
   @Option(help: "Most texts kept of a source; of a longer one a sample is drawn by chance.")
@@ -22,7 +22,10 @@ struct ReadingOptions: ParsableArguments {
   @Option(help: "The seed from which every random choice follows.")
   var seed: UInt64 = 1
 
-  @Option(help: "Language of the words' stems: english, german …, none. Default: found out.")
+  @Option(
+    help: ArgumentHelp(
+      "Language of the words' stems, or none; 'touchstone doctor' lists them (default: found out).")
+  )
   var language: String?
 
   /// How a source is read.
@@ -48,11 +51,26 @@ struct ReadingOptions: ParsableArguments {
 
 extension TextFormat: ExpressibleByArgument {}
 
-extension Count {
-  init(_ value: Int) { self.value = value }
+/// When a hypothesis counts as confirmed.
+struct TestingOptions: ParsableArguments {
+  @Option(help: "Level at which a hypothesis counts as confirmed, over all that are tested.")
+  var alpha = 0.01
+
+  @Flag(help: "Keep copies: describes what is there instead of claiming anything about new texts.")
+  var keepDuplicates = false
+
+  func validate() throws {
+    if !(alpha > 0 && alpha < 1) { throw ValidationError("--alpha takes a level between 0 and 1.") }
+  }
+
+  func options(_ reading: ReadingOptions, _ models: ModelOptions) -> DifferenceOptions {
+    DifferenceOptions(
+      alpha: alpha, seed: reading.seed, language: reading.language,
+      keepsDuplicates: keepDuplicates, judgedTexts: models.judged, concepts: WordNet.identity())
+  }
 }
 
-/// What is to be found, and where it goes.
+/// What is to be found.
 struct FindingOptions: ParsableArguments {
   @Option(help: "What you want to find out: orders and filters, and is told to the model.")
   var goal: String?
@@ -60,11 +78,7 @@ struct FindingOptions: ParsableArguments {
   @Option(help: "Hypotheses listed at most.")
   var top = 10
 
-  @Option(help: "Level at which a hypothesis counts as confirmed, over all that are tested.")
-  var alpha = 0.01
-
-  @Flag(help: "Keep copies: describes what is there instead of claiming anything about new texts.")
-  var keepDuplicates = false
+  @OptionGroup var testing: TestingOptions
 
   @Flag(help: "Also shuffle the labels and count what is confirmed where there is nothing.")
   var calibrate = false
@@ -72,19 +86,16 @@ struct FindingOptions: ParsableArguments {
   @Option(help: "Shuffles of --calibrate.")
   var shuffles = 20
 
-  @OptionGroup var delivery: DeliveryOptions
-
   func validate() throws {
     if !(1...50).contains(top) { throw ValidationError("--top takes 1 to 50.") }
-    if !(alpha > 0 && alpha < 1) { throw ValidationError("--alpha takes a level between 0 and 1.") }
     if !(1...1000).contains(shuffles) { throw ValidationError("--shuffles takes 1 to 1000.") }
   }
 
   func options(_ reading: ReadingOptions, _ models: ModelOptions) -> DifferenceOptions {
-    DifferenceOptions(
-      top: top, alpha: alpha, seed: reading.seed, goal: goal, language: reading.language,
-      keepsDuplicates: keepDuplicates, calibration: calibrate ? shuffles : 0,
-      judgedTexts: models.judged)
+    var options = testing.options(reading, models)
+    (options.top, options.goal) = (top, goal)
+    options.calibration = calibrate ? shuffles : 0
+    return options
   }
 }
 
@@ -93,7 +104,7 @@ struct SideOptions: ParsableArguments {
   @Option(help: "Column that says which side a text is on: its name, or its number from 1.")
   var label: String?
 
-  @Option(help: "Value of the label that is A, against all others. Default: each in turn.")
+  @Option(help: "Value of the label that is A, against all others (default: each in turn).")
   var target: String?
 
   @Option(
@@ -122,14 +133,13 @@ struct SideOptions: ParsableArguments {
 struct ModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Model that proposes hypotheses, at an OpenAI-compatible endpoint.",
-      discussion:
-        "For example http://localhost:8080/v1#name. A key is read from TOUCHSTONE_API_KEY.",
+      "Model that proposes hypotheses, at an OpenAI-compatible endpoint: http://localhost:8080/v1#name.",
       valueName: "url#name"))
   var model: String?
 
   @Option(
-    help: ArgumentHelp("Model that judges sentences. Default: the proposer.", valueName: "url#name")
+    help: ArgumentHelp(
+      "Model that judges sentences (default: the proposer).", valueName: "url#name")
   )
   var judge: String?
 
@@ -149,10 +159,14 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "Texts that a model judges for ranking, and as many again for confirming.")
   var judged = 300
 
+  @OptionGroup var keyOptions: KeyOptions
+
   func validate() throws {
     if !(1...256).contains(parallel) { throw ValidationError("--parallel takes 1 to 256.") }
     if !(0...20).contains(retries) { throw ValidationError("--retries takes 0 to 20.") }
-    if judged < 20 { throw ValidationError("--judged takes at least 20.") }
+    if !(20...1_000_000).contains(judged) {
+      throw ValidationError("--judged takes 20 to 1000000.")
+    }
     if let budget, !(budget >= 0) {
       throw ValidationError("--budget takes an amount of 0 or more.")
     }
@@ -167,14 +181,38 @@ struct ModelOptions: ParsableArguments {
   }
 
   /// How the models are asked.
-  func access() throws -> ModelAccess {
+  ///
+  /// - Parameter others: Further models that the command asks.
+  /// - Throws: `InputError`, before anything is read or sent.
+  func access(others: [ModelAddress] = []) throws -> ModelAccess {
+    let names = try names()
     do {
+      try keyOptions.keys().check([names.model, names.judge].compactMap(\.self) + others)
       return ModelAccess(
         budget: budget, prices: try prices.map { try ModelPrices(parsing: $0) },
-        concurrency: parallel, retries: retries)
+        concurrency: parallel, retries: retries, keys: try keyOptions.keys())
     } catch let error as ModelError {
       throw InputError(error.description)
     }
+  }
+}
+
+/// Which key goes to which model, and how.
+struct KeyOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Variable that holds the key of one host (api.example.org=NAME), or of all. Never the key itself.",
+      valueName: "host=name"))
+  var modelKeyVariable: [String] = []
+
+  @Flag(help: "Let a key go over plain http to another machine.")
+  var keyOverHttp = false
+
+  /// - Throws: `ModelError`.
+  func keys() throws(ModelError) -> ModelKeys {
+    var keys = ModelKeys(allowsPlainHTTP: keyOverHttp)
+    for text in modelKeyVariable { try keys.add(parsing: text) }
+    return keys
   }
 }
 

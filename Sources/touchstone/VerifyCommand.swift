@@ -30,16 +30,18 @@ struct VerifyCommand: StudyCommand {
 
   @OptionGroup var sides: SideOptions
   @OptionGroup var reading: ReadingOptions
-  @OptionGroup var finding: FindingOptions
+  @OptionGroup var gate: GateOptions<Subject>
+  @OptionGroup var testing: TestingOptions
   @OptionGroup var modelOptions: ModelOptions
+  @OptionGroup var delivery: DeliveryOptions
 
   func validate() throws { try sides.check(second: b) }
 
-  var delivery: DeliveryOptions { finding.delivery }
+  var inputs: [String] { [hypotheses, a] + [b].compactMap { $0 } }
 
   func plan(_ context: Context) throws -> Verify.Plan {
     try Self.plan(
-      hypotheses, [a] + (b.map { [$0] } ?? []), sides, reading, finding, modelOptions, context)
+      hypotheses, [a] + (b.map { [$0] } ?? []), sides, reading, testing, modelOptions, context)
   }
 
   func models() throws -> ModelAccess { try modelOptions.access() }
@@ -47,12 +49,12 @@ struct VerifyCommand: StudyCommand {
   /// What is to be judged of which texts: for a program, a model or people.
   static func plan(
     _ hypotheses: String, _ paths: [String], _ sides: SideOptions, _ reading: ReadingOptions,
-    _ finding: FindingOptions, _ models: ModelOptions, _ context: Context
+    _ testing: TestingOptions, _ models: ModelOptions, _ context: Context
   ) throws -> Verify.Plan {
     Verify.Plan(
       statements: try readStatements(hypotheses),
       texts: try reading.read(paths, columns: sides.plan.columns, context), sides: sides.plan,
-      options: finding.options(reading, models), models: try models.names())
+      options: testing.options(reading, models), models: try models.names())
   }
 }
 
@@ -60,9 +62,19 @@ struct VerifyCommand: StudyCommand {
 private func readStatements(_ path: String) throws -> [Statements.Statement] {
   let contents: String
   do {
-    contents = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
+    let data = try PathBytes.open(path).readToEnd() ?? Data()
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw InputError("'\(path)' is not UTF-8 text. Save it as UTF-8.")
+    }
+    contents = text
+  } catch let error as InputError {
+    throw error
   } catch {
-    throw InputError("'\(path)' cannot be read as UTF-8 text (\(error.localizedDescription)).")
+    throw InputError(
+      PathBytes.isFolder(path)
+        ? "'\(path)' is a folder. Name a file with a sentence a line."
+        : "'\(path)' cannot be read (\(error.localizedDescription)). Name a file with a sentence a line."
+    )
   }
   return try Statements.read(contents, file: path)
 }

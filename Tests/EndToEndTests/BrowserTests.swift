@@ -1,4 +1,5 @@
 import Foundation
+import Ground
 import Testing
 
 /// Opens a report in a real browser.
@@ -54,9 +55,10 @@ import Testing
       store, "--report", report)
     #expect(audited.status == 0)
 
-    // Ask the page itself: play for a while, then say which frame is shown, and step by hand.
-    let script = """
-      <script>addEventListener("load", () => {
+    // Ask the page itself: play for a while, then say which frame is shown, and step by hand. Its policy lets its own
+    // scripts run and, here, this one; a further one stays dead.
+    let probing = """
+      addEventListener("load", () => {
         const player = window.touchstonePlayer;
         player.pause();
         player.step(-100000);
@@ -68,12 +70,17 @@ import Testing
           player.pause();
           console.log("frames=" + first + "," + stepped + "," + player.frame() + "=end");
         }, 1500);
-      });</script></body>
+      });
       """
+    let hash = Data(SHA256.bytes(probing.utf8)).base64EncodedString()
+    let script =
+      "<script>console.log('alien' + '=ran')</script><script>\(probing)</script></body>"
     let page = try String(contentsOfFile: report, encoding: .utf8)
     let probe = report.replacing(".html", with: "-probe.html")
-    try page.replacing("</body>", with: script).write(
-      toFile: probe, atomically: true, encoding: .utf8)
+    try #require(page.contains("script-src 'sha256-"))
+    try page.replacing("</body>", with: script)
+      .replacing("script-src ", with: "script-src 'sha256-\(hash)' ").write(
+        toFile: probe, atomically: true, encoding: .utf8)
     let log = try browse(
       browser, ["--enable-logging=stderr", "--remote-debugging-port=0", "file://" + probe],
       seconds: 60, until: "=end")
@@ -81,6 +88,7 @@ import Testing
       log.firstMatch(of: /frames=(\d+),(\d+),(\d+)=end/),
       "the page said nothing:\n\(log.suffix(2000))")
     let frames = [match.1, match.2, match.3].compactMap { Int($0) }
+    #expect(!log.contains("alien=ran"))
     #expect(frames[1] == frames[0] + 3, "stepping: \(frames)")
     #expect(frames[2] > frames[1], "playing: \(frames)")
     #expect(!log.contains("Uncaught"), "\(log.suffix(2000))")

@@ -30,8 +30,12 @@ struct Command {
       .appendingPathComponent("touchstone-test-\(UUID().uuidString)/store.sqlite").path
   }
 
+  /// - Parameters:
+  ///   - environment: Variables besides those of the tests; none of the user's own defaults is among them.
+  ///   - output: Where standard output goes instead of a file.
   static func start(
-    _ arguments: [String], input: URL? = nil
+    _ arguments: [String], input: URL? = nil, environment: [String: String] = [:],
+    output own: FileHandle? = nil
   ) throws -> (process: Process, output: URL, errors: URL) {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("touchstone-out-\(UUID().uuidString)")
@@ -45,7 +49,10 @@ struct Command {
     let process = Process()
     process.executableURL = binary
     process.arguments = arguments
-    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardOutput = try own ?? FileHandle(forWritingTo: output)
+    process.environment = ProcessInfo.processInfo.environment.filter {
+      !["NO_COLOR", "COLUMNS", "TERM", "XDG_CONFIG_HOME"].contains($0.key)
+    }.merging(["XDG_CONFIG_HOME": folder.path].merging(environment) { $1 }) { $1 }
     process.standardError = try FileHandle(forWritingTo: errors)
     process.standardInput =
       try input.map { try FileHandle(forReadingFrom: $0) } ?? FileHandle.nullDevice
@@ -65,7 +72,10 @@ struct Command {
     try finish(start(arguments))
   }
 
-  static func run(_ arguments: [String], input: URL? = nil) throws -> Result {
-    try finish(start(arguments, input: input))
+  static func run(
+    _ arguments: [String], input: URL? = nil, environment: [String: String] = [:],
+    output: FileHandle? = nil
+  ) throws -> Result {
+    try finish(start(arguments, input: input, environment: environment, output: output))
   }
 }

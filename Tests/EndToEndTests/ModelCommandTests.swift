@@ -155,4 +155,47 @@ import Testing
     let nonsense = try Command.run("doctor", "localhost")
     #expect(nonsense.status == 2)
   }
+
+  // MARK: Keys
+
+  @Test func keyNeverGoesOverPlainHTTPToAnotherMachineUntold() throws {
+    let files = try TextFiles()
+    let (a, b) = try corpus(files)
+    let key = "sk-" + UUID().uuidString
+    let result = try Command.run(
+      [
+        "differ", a, b, "--model", "http://model.example/v1#m", "--store", Command.freshStore(),
+      ], environment: ["TOUCHSTONE_API_KEY": key])
+    #expect(result.status == 2, "\(result.errors)")
+    #expect(result.errors.contains("--key-over-http"), "\(result.errors)")
+    #expect(!(result.errors + result.output).contains(key))
+  }
+
+  @Test func variableThatHoldsNoKeyIsNamedBeforeTheWork() throws {
+    let files = try TextFiles()
+    let (a, b) = try corpus(files)
+    let result = try Command.run([
+      "differ", a, b, "--model", "https://model.example/v1#m", "--model-key-variable",
+      "model.example=NO_SUCH_KEY_HERE", "--store", Command.freshStore(),
+    ])
+    #expect(result.status == 2 && result.errors.contains("NO_SUCH_KEY_HERE"), "\(result.errors)")
+  }
+
+  @Test func oneKeyForTwoHostsIsWarnedOf() throws {
+    let files = try TextFiles()
+    let (first, second) = (try Endpoint(files), try Endpoint(files))
+    let (a, b) = try corpus(files)
+    let other = second.address.replacing("127.0.0.1", with: "localhost")
+    let words = [
+      "differ", a, b, "--model", first.address, "--judge", other, "--quiet", "--no-report",
+      "--store", Command.freshStore(),
+    ]
+    let environment = ["TOUCHSTONE_API_KEY": "sk-shared-by-both", "SECOND": "sk-of-the-second"]
+    let warned = try Command.run(words, environment: environment)
+    #expect(warned.status == 0, "\(warned.errors)")
+    #expect(warned.errors.contains("127.0.0.1 and localhost"), "\(warned.errors)")
+    let own = try Command.run(
+      words + ["--model-key-variable", "localhost=SECOND"], environment: environment)
+    #expect(own.status == 0 && own.errors.isEmpty, "\(own.errors)")
+  }
 }

@@ -23,11 +23,13 @@ private enum Dice: Study {
     var mean: Estimate
     var seconds: Double
     var kind: String { "dice" }
+    var outcomes: [String] { [mean.low <= 3.5 && mean.high >= 3.5 ? "fair" : "loaded"] }
   }
 
   static let name = "dice"
   static let letter = "d"
   static let version = 1
+  static let outcomes = ["fair", "loaded"]
 
   static func carryOut(_ plan: Plan, _ context: Context) throws -> Finding {
     guard plan.dice > 1 else { throw InputError("Roll at least two dice: --dice 2.") }
@@ -40,7 +42,7 @@ private enum Dice: Study {
   }
 
   static func document(_ finding: Finding) -> Document {
-    let isFair = finding.mean.low <= 3.5 && finding.mean.high >= 3.5
+    let isFair = finding.outcomes == ["fair"]
     return Document(
       kind: "dice", title: "\(finding.rolls.count) dice", heading: "Are these dice fair?",
       verdict: .init(

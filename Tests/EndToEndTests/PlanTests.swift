@@ -11,7 +11,11 @@ import Testing
     "fail-on": "the exit status alone", "threads": "runs are independent of one another",
     "budget": "stops before a limit; what was cut short is not kept",
     "prices": "what the budget counts by", "parallel": "calls are independent of one another",
+    "pass-only": "the exit status alone", "no-report": "where the page goes",
+    "quiet": "how it talks", "verbose": "how it talks", "color": "how it talks",
+    "most-steps": "refuses to begin; what is begun is the same",
     "retries": "further attempts at the same call", "version": "prints the version",
+    "model-key-variable": "keys change no answer", "key-over-http": "the way is not the answer",
     "help": "prints the help",
   ]
 
@@ -65,7 +69,7 @@ import Testing
           "action-resolutions": ["--action-resolutions", "1,0"],
           "observation-noises": ["--observation-noises", "1,0"], "seeds": ["--seeds", "2"],
           "steps": ["--steps", "9000"], "episodes": ["--episodes", "7"],
-          "master-seed": ["--master-seed", "2"], "fall-share": ["--fall-share", "0.2"],
+          "seed": ["--seed", "2"], "fall-share": ["--fall-share", "0.2"],
           "quick": ["--quick"], "base": ["--base", "clockwise"], "known": ["--known", run],
           "hidden": ["--hidden", "16,16"],
           "learning-rate": ["--learning-rate", "0.01"], "entropy": ["--entropy", "0.1"],

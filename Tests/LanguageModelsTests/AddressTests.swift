@@ -35,7 +35,11 @@ import Testing
 
   @Test(arguments: [
     ("http://localhost:1/v1#m", true), ("http://127.0.0.1#m", true), ("http://[::1]:8/v1#m", true),
-    ("https://api.openai.com/v1#m", false),
+    ("https://api.openai.com/v1#m", false), ("http://LOCALHOST/v1#m", true),
+    ("http://models.localhost/v1#m", true), ("http://127.8.9.1/v1#m", true),
+    ("http://127.evil.example/v1#m", false), ("http://notlocalhost/v1#m", false),
+    ("http://[0:0::1]/v1#m", true), ("http://[::ffff:127.0.0.1]/v1#m", true),
+    ("http://[::2]/v1#m", false), ("http://[::ffff:10.0.0.1]/v1#m", false),
   ])
   func `local addresses are known`(text: String, isLocal: Bool) throws {
     #expect(try ModelAddress(parsing: text).isLocal == isLocal)

@@ -101,9 +101,9 @@ import Testing
   }
 
   @Test func `waiting for a connection is not part of the time for an answer`() async throws {
-    let double = try EndpointDouble("--latency", "700")
+    let double = try EndpointDouble("--latency", "2000")
     let client = try double.client(
-      settings: ModelSettings(timeout: 1.3, concurrency: 1, retries: 0))
+      settings: ModelSettings(timeout: 3.9, concurrency: 1, retries: 0))
     let done = await inParallel([1, 2], atMost: 2) { (number: Int) throws(ModelError) in
       try await client.chat(Sample.say("\(number)"))
     }

@@ -33,6 +33,14 @@ int ts_inflater_reset(ts_inflater *inflater);
 int ts_inflate(ts_inflater *inflater, const uint8_t *input, size_t input_count, size_t *consumed,
                uint8_t *output, size_t output_count, size_t *produced);
 
+// The whole of input in zlib's format, at most ts_deflate_bound(input_count) bytes; 0 when no memory is left.
+size_t ts_deflate_bound(size_t input_count);
+size_t ts_deflate_whole(const uint8_t *input, size_t input_count, uint8_t *output,
+                        size_t output_count);
+// The inverse, for data that is known to be output_count bytes long. Returns 0, or TS_INFLATE_CORRUPT.
+int ts_inflate_whole(const uint8_t *input, size_t input_count, uint8_t *output,
+                     size_t output_count);
+
 #ifdef __cplusplus
 }
 #endif

@@ -89,3 +89,12 @@ public struct DecisionProblem: Sendable {
     self.map = map
   }
 }
+
+extension DecisionProblem {
+  /// The longest horizon that a problem of this size may be asked about: room and time grow with it.
+  package var mostSteps: Int {
+    ReadingLimits.steps(
+      states: states.count,
+      outcomes: choices.reduce(0) { $0 + $1.reduce(0) { $0 + $1.outcomes.count } })
+  }
+}

@@ -146,6 +146,11 @@ enum ReadingLimits {
   static let stateTimes = 2_000_000
   /// Outcomes times steps of the horizon.
   static let outcomeTimes = 20_000_000
+  /// The longest horizon of so many states and outcomes.
+  static func steps(states: Int, outcomes: Int) -> Int {
+    max(1, min(stateTimes / max(1, states), outcomeTimes / max(1, outcomes)))
+  }
+
   /// Policies, or rewards, times choices.
   static let tableCells = 20_000_000
   static let nameBytes = 500

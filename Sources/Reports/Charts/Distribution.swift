@@ -27,7 +27,7 @@ extension Distribution {
       let middle = area.top + row * (Double(index) + 0.5)
       parts.append(Draw.text(area.left - 10, middle + 4, names[index], "label", anchor: "end"))
       var taken: [Int: Int] = [:]
-      for value in group.values.filter(\.isFinite).sorted() {
+      for value in group.values.sorted() where x(value).isFinite && abs(x(value)) < 1e6 {
         let column = Int((x(value) / 7).rounded())
         let level = taken[column, default: 0]
         taken[column] = level + 1

@@ -19,6 +19,9 @@ public struct ReportOrigin: Sendable {
 /// Charts are drawn here as SVG, so that the page is complete without script; script only plays clips,
 /// copies the command and switches between light and dark.
 public enum HTMLReport {
+  /// Stands at the beginning of every page.
+  public static let mark = "<meta name=\"generator\" content=\"Touchstone\"/>"
+
   /// - Parameter finding: The finding as JSON, kept within the page for those who would rather compute
   ///   than read.
   public static func page(

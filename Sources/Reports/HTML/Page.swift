@@ -1,4 +1,5 @@
 import Foundation
+import Ground
 
 /// The outside of every report page: one file, nothing fetched, light and dark.
 enum Page {
@@ -16,26 +17,33 @@ enum Page {
     <meta charset="utf-8"/>
     <meta name="viewport" content="width=device-width, initial-scale=1"/>
     <meta name="color-scheme" content="light dark"/>
-    <meta name="generator" content="Touchstone"/>
+    \(HTMLReport.mark)
+    <meta http-equiv="Content-Security-Policy" content="\(policy(hasPlayer: hasPlayer))"/>
     <title>\(Markup.escape(title))</title>
     <style>
     \(PageStyle.sheet)
     </style>
-    <script>
-    \(headScript)
-    </script>
+    <script>\(headScript)</script>
     </head>
     <body>
     <main>
     \(body)
     </main>
-    \(hasPlayer ? "<script>\n\(ClipPlayer.script)\n</script>\n" : "")<script>
-    \(script)
-    </script>
+    \(hasPlayer ? "<script>\(ClipPlayer.script)</script>\n" : "")<script>\(script)</script>
     </body>
     </html>
 
     """
+  }
+
+  /// What a page may do: run its own scripts, known by their hashes, and nothing else. Nothing is fetched and
+  /// nothing is sent (Content Security Policy Level 3, section 2.3.1).
+  private static func policy(hasPlayer: Bool) -> String {
+    let hashes = ([headScript, script] + (hasPlayer ? [ClipPlayer.script] : [])).map {
+      "'sha256-\(Data(SHA256.bytes($0.utf8)).base64EncodedString())'"
+    }
+    return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+      + "script-src \(hashes.joined(separator: " ")); base-uri 'none'; form-action 'none'"
   }
 
   /// Light or dark as chosen before, decided before the first paint.

@@ -4,6 +4,9 @@ import Ground
 
 /// A document as Markdown, for pull requests and notebooks.
 public enum MarkdownReport {
+  /// Stands at the beginning of every text; readers of Markdown do not show it.
+  public static let mark = "<!-- Touchstone -->"
+
   public static func text(_ document: Document, _ origin: ReportOrigin) -> String {
     let verdict = document.verdict
     let badge = verdict.badge.map { "**\(inline($0).uppercased())** " } ?? ""
@@ -15,7 +18,7 @@ public enum MarkdownReport {
     ]
     let body = blocks.text(document.blocks, level: 2)
     let end = body.contains("## Repeat it") ? "" : blocks.text([.repetition], level: 2)
-    return (head + [body, end]).filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+    return ([mark] + head + [body, end]).filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 
   /// Inlines; what Markdown would take for markup is escaped.

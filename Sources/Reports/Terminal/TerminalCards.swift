@@ -112,7 +112,7 @@ struct TerminalCards {
   private func lines(_ card: Card, _ layout: Layout) -> [String] {
     let columns = columns(layout)
     let texts = Array(TerminalText.wrap(statement(card), width: layout.text).prefix(4))
-    let shares = card.shares.enumerated().map { side, share in
+    let shares = zip(cards.sides.indices, card.shares).map { side, share in
       let bar = Self.bar(share.value, full: cards.full, width: layout.bar)
       return blocks.coloured(bar, tone(side)) + " "
         + TerminalText.aligned(share.text, to: columns[side + 1] - layout.bar - 1)

@@ -8,7 +8,7 @@ struct TerminalTable {
   var blocks: TerminalBlocks
 
   func lines() -> [String] {
-    let shown = table.rows.prefix(table.terminalRows).map { $0.map(\.cell) }
+    let shown = table.rows.prefix(max(0, table.terminalRows)).map { $0.map(\.cell) }
     var columns = Array(table.columns.indices)
     // Columns without a word in them are left out.
     columns.removeAll { column in shown.allSatisfy { column >= $0.count || $0[column].isEmpty } }

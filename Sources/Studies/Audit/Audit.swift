@@ -23,6 +23,7 @@ public enum Audit: Study {
   public static let letter = "a"
   /// 3: verdicts on single runs, `gameable`, intervals by Student's distribution.
   public static let version = 3
+  public static let outcomes = AuditFinding.Verdict.allCases.map(\.rawValue)
 
   public static func carryOut(_ plan: AuditPlan, _ context: Context) throws -> AuditResult {
     try carryOut(plan, entry: try Catalogue.entry(plan.environment), context)

@@ -99,6 +99,10 @@ public func resolveAuditPlan(_ entry: CatalogueEntry, _ options: AuditOptions) t
   }
   // A whole number of rollouts, so that a run trains exactly what its plan says.
   learning.steps = (learning.steps + rollout / 2) / rollout * rollout
+  try check(
+    (1...8).contains(learning.hiddenLayers.count)
+      && learning.hiddenLayers.allSatisfy { (1...4096).contains($0) }, "--hidden",
+    "1 to 4096, for one to eight layers")
   let own = [learning.hiddenLayers.first ?? 64]
   let widths =
     (options.widths
@@ -111,6 +115,12 @@ public func resolveAuditPlan(_ entry: CatalogueEntry, _ options: AuditOptions) t
   let episodes = options.evaluationEpisodes ?? (options.isQuick ? 16 : 32)
   try check(
     !widths.isEmpty && widths.allSatisfy { (1...4096).contains($0) }, "--widths", "1 to 4096")
+  try check(
+    [widths.count, resolutions.count, noises.count].allSatisfy { $0 <= 64 },
+    "--widths, --action-resolutions or --observation-noises", "a list of at most 64")
+  let layers = [card.observationSize] + learning.hiddenLayers
+  let weights = zip(layers, layers.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
+  try check(weights <= 4_000_000, "--hidden", "layers with at most 4000000 weights in all")
   try check((1...1000).contains(seeds), "--seeds", "1 to 1000")
   try check((1...10_000).contains(episodes), "--episodes", "1 to 10000")
   try check(
@@ -119,10 +129,6 @@ public func resolveAuditPlan(_ entry: CatalogueEntry, _ options: AuditOptions) t
   try check(
     !noises.isEmpty && noises.allSatisfy { (0...100).contains($0) }, "--observation-noises",
     "0 to 100")
-  try check(
-    (1...8).contains(learning.hiddenLayers.count)
-      && learning.hiddenLayers.allSatisfy { (1...4096).contains($0) }, "--hidden",
-    "1 to 4096, for one to eight layers")
   try check(
     learning.learningRate > 0 && learning.learningRate <= 1, "--learning-rate", "above 0 to 1")
   try check((0...10).contains(learning.entropyWeight), "--entropy", "0 to 10")
@@ -149,14 +155,18 @@ public func resolveAuditPlan(_ entry: CatalogueEntry, _ options: AuditOptions) t
   if let budget = options.budget, total > budget {
     throw PlanError(
       description:
-        "The plan trains \(total) environment steps in all, over the budget of \(budget). "
-        + "Ask for fewer --seeds, --widths or --steps, or raise --budget.")
+        "The plan trains \(total) environment steps in all, over the limit of \(budget). "
+        + "Ask for fewer --seeds, --widths or --steps, or raise --most-steps.")
   }
   return plan
 }
 
 private func check(_ isFine: Bool, _ option: String, _ range: String) throws {
-  if !isFine { throw PlanError(description: "\(option) takes values from \(range).") }
+  if !isFine {
+    throw PlanError(
+      description: "\(option) takes \(range.first?.isNumber == true ? "values from " : "")\(range)."
+    )
+  }
 }
 
 /// Refuses a formula that has one value whatever the measures are: it asks for nothing.
@@ -243,9 +253,11 @@ package struct RunPlanner {
       for value in plan.values(on: axis) {
         var pressure = plan.strongest
         pressure[axis] = value
+        // The strongest stands on every axis and is trained once.
+        if axis != .width && pressure == plan.strongest { continue }
         for index in 0..<plan.seeds {
           let run = run(purpose, seed: index, learning: learning(at: pressure))
-          if !plans.contains(run) { plans.append(run) }
+          plans.append(run)
         }
       }
     }

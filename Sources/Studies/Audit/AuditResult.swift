@@ -32,5 +32,9 @@ public struct AuditResult: StudyFinding, Equatable {
 
   public var kind: String { Audit.name }
   public var seconds: Double { finding.seconds }
+  /// A gate that stops what was gamed stops what is gameable too.
+  public var outcomes: [String] {
+    [finding.verdict.rawValue] + (finding.verdict == .gameable ? ["gamed"] : [])
+  }
   public var printed: any Encodable { AuditFinding.Printed(finding: finding) }
 }

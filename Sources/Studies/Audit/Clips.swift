@@ -82,9 +82,10 @@ func clips(
     })
   else { return [base] }
   func clip(_ title: String, steps: Int) throws -> Clip? {
-    guard let checkpoint = record.checkpoints.first(where: { $0.steps == steps }) else {
-      return nil
-    }
+    // One of an older run may have been taken out of the store to save room.
+    guard let checkpoint = record.checkpoints.first(where: { $0.steps == steps }),
+      !checkpoint.policy.isEmpty
+    else { return nil }
     return try judge.clip(
       .learned(try Policy(decoding: checkpoint.policy, for: judge.entry.card)), title: title,
       policy: "after \(steps) steps, seed \(shown.seed)")

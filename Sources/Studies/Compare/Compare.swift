@@ -13,6 +13,7 @@ public enum Compare: Study {
   public static let name = "compare"
   public static let letter = "k"
   public static let version = 1
+  public static let outcomes = ["first-better", "second-better", "undistinguished", "incomparable"]
 
   public struct Plan: Codable, Sendable {
     public var first: Material<AuditFinding>
@@ -140,6 +141,15 @@ public struct ComparisonFinding: StudyFinding, Equatable {
   public var kind: String { Compare.name }
   public var seconds: Double { 0 }
 
+  /// The difference in what was meant, where both mean the same.
+  fileprivate var truth: Row? { rows.first { $0.name == "true return" } }
+
+  public var outcomes: [String] {
+    guard let truth else { return ["incomparable"] }
+    if truth.difference.low > 0 { return ["second-better"] }
+    return [truth.difference.high < 0 ? "first-better" : "undistinguished"]
+  }
+
   init(
     _ first: AuditSummary, _ second: AuditSummary,
     runs: (first: [AuditFinding.RunVerdict], second: [AuditFinding.RunVerdict]), isPaired: Bool,
@@ -181,7 +191,7 @@ public struct ComparisonFinding: StudyFinding, Equatable {
 extension Compare {
   public static func document(_ finding: ComparisonFinding) -> Document {
     let (a, b) = (finding.first, finding.second)
-    let truth = finding.rows.first { $0.name == "true return" }
+    let truth = finding.truth
     let statement: Inline =
       if let truth {
         if truth.difference.low > 0 {

@@ -11,11 +11,17 @@ public enum Check: Study {
   public static let name = "check"
   public static let letter = "x"
   public static let version = 2
+  public static let outcomes = [
+    "hackable", "unhackable", "equivalent", "trivial", "opposite", "different", "turns",
+    "never-turns", "every-state", "start", "memory", "none", "undecided", "answered",
+  ]
 
   public static func carryOut(_ plan: CheckPlan, _ context: Context) throws -> ExactFinding {
     let clock = ContinuousClock()
     let start = clock.now
-    var finding = try plan.answer()
+    context.progress(Progress(stage: "working out \(plan.question.inWords), exactly"))
+    // On another thread: exact work has no places to stop at, and Ctrl-C is not to wait for its end.
+    var finding = try waiting(isInterrupted: context.isInterrupted) { try plan.answer() }
     finding.frame.seconds = (clock.now - start) / .seconds(1)
     return finding
   }
@@ -26,6 +32,26 @@ public enum Check: Study {
 extension ExactFinding: StudyFinding {
   public var kind: String { question.rawValue }
   public var seconds: Double { frame.seconds }
+
+  public var outcomes: [String] {
+    switch answer {
+    case .hackability(let answer): [answer.verdict.rawValue]
+    case .equivalence(let answer): [answer.verdict.rawValue]
+    case .unchangedOptimality(let answer): [answer.verdict.rawValue]
+    case .howFar(let answer):
+      if answer.paths.contains(where: { $0.turn != nil }) {
+        ["turns"]
+      } else {
+        [answer.paths.allSatisfy(\.isComplete) ? "never-turns" : "undecided"]
+      }
+    // These say how much or which, and have no verdict.
+    case .simplifications, .distances, .discounts, .diagram: ["answered"]
+    }
+  }
+}
+
+extension CheckPlan.Question {
+  fileprivate var inWords: String { nameInWords(rawValue) }
 }
 
 extension CheckPlan {
@@ -115,9 +141,10 @@ extension CheckPlan {
   /// The problem of a subject, with the discount and horizon that were asked for.
   private func problem(_ subject: Subject) throws -> DecisionProblem {
     guard let file = try subject.file else {
-      return try enumerated(
-        subject.name, proxy: rewards.proxy, intended: rewards.intended, horizon: rewards.horizon,
-        discount: rational(rewards.discount))
+      return try bounded(
+        enumerated(
+          subject.name, proxy: rewards.proxy, intended: rewards.intended,
+          horizon: rewards.horizon, discount: rational(rewards.discount)))
     }
     return try changed(readProblem(file.bytes, file: file.path))
   }
@@ -138,6 +165,16 @@ extension CheckPlan {
     if let discount = try rational(rewards.discount) { problem.discount = discount }
     if problem.horizon == nil && problem.discount == 1 {
       throw InputError("A discount of 1 needs a horizon: add --horizon STEPS.")
+    }
+    return try bounded(problem)
+  }
+
+  /// The same bound for an option as for a file.
+  private func bounded(_ problem: DecisionProblem) throws -> DecisionProblem {
+    if let asked = rewards.horizon, asked > problem.mostSteps {
+      throw InputError(
+        "--horizon \(asked) is too long for a problem of \(problem.states.count) states; it takes at "
+          + "most \(problem.mostSteps) steps.")
     }
     return problem
   }

@@ -103,17 +103,17 @@ public struct ProblemFile: Sendable {
   init(reading path: String) throws(InputError) {
     self.path = path == "-" ? "standard-input" : path
     let handle: FileHandle
-    var isFolder: ObjCBool = false
     if path == "-" {
       handle = .standardInput
-    } else if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
-      isFolder.boolValue
-    {
+    } else if PathBytes.isFolder(path) {
       throw InputError("'\(path)' is a folder. Name a problem's file in it.")
-    } else if let opened = FileHandle(forReadingAtPath: path) {
-      handle = opened
     } else {
-      throw InputError("'\(path)' cannot be opened. Check that it may be read.")
+      do {
+        handle = try PathBytes.open(path)
+      } catch {
+        throw InputError(
+          "'\(path)' cannot be opened (\(error.localizedDescription)). Check that it may be read.")
+      }
     }
     let data: Data
     do {
@@ -135,7 +135,7 @@ extension CheckPlan.Subject {
   ///
   /// - Throws: `InputError` where there is neither.
   public init(_ path: String) throws(InputError) {
-    if path == "-" || FileManager.default.fileExists(atPath: path) {
+    if path == "-" || PathBytes.isThere(path) {
       let file = try ProblemFile(reading: path)
       // Its name names the problem; the folders above it do not matter.
       self = .file(

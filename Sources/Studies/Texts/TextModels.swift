@@ -1,4 +1,5 @@
 import Findings
+import Ground
 import LanguageModels
 import Texts
 
@@ -18,10 +19,17 @@ public struct ModelNames: Codable, Sendable {
 
   /// Makes the clients and says what they will come to.
   ///
-  /// - Parameter sentences: Sentences that are given; nil where the proposer is asked for some.
+  /// - Parameters:
+  ///   - sentences: Sentences that are given; nil where the proposer is asked for some.
+  ///   - others: Further models that the same study asks.
   func setUp(
-    _ options: DifferenceOptions, sentences: Int? = nil, _ context: Context
+    _ options: DifferenceOptions, sentences: Int? = nil, others: [ModelAddress] = [],
+    _ context: Context
   ) -> ComparisonModels {
+    let asked = [model, judge].compactMap(\.self) + others
+    for warning in context.models.keys.warnings(for: asked) {
+      context.notice("Warning: " + warning)
+    }
     // One budget for both.
     let budget = context.models.budget.map(ModelBudget.init)
     func client(_ address: ModelAddress) -> ModelClient {
@@ -30,7 +38,7 @@ public struct ModelNames: Codable, Sendable {
         settings: ModelSettings(
           seed: options.seed, concurrency: context.models.concurrency,
           retries: context.models.retries), prices: context.models.prices, sharing: budget,
-        archive: context.replies)
+        archive: context.replies, keys: context.models.keys)
     }
     let first = model.map(client)
     guard let judging = judge.map(client) ?? first else { return .none }
@@ -43,6 +51,24 @@ public struct ModelNames: Codable, Sendable {
   }
 }
 
+extension Context {
+  /// Says how many answers came in while a study waits for models.
+  func show(_ models: ComparisonModels, stage: String) {
+    guard let use = models.use() else { return }
+    show(use, stage: stage)
+  }
+
+  fileprivate func show(_ use: ModelUse, stage: String) {
+    let answers = use.calls - use.failures
+    let failures = use.failures > 0 ? ", \(use.failures) calls failed" : ""
+    progress(
+      Progress(
+        stage:
+          "\(stage): \(NumberText.count(answers, "answer", "answers")) of models, \(use.cached) "
+          + "kept from before\(failures)", answers: answers))
+  }
+}
+
 /// An embedding of every text.
 func embeddings(
   of texts: PackedTexts, by address: ModelAddress, _ context: Context
@@ -51,9 +77,13 @@ func embeddings(
     address: address,
     settings: ModelSettings(
       concurrency: context.models.concurrency, retries: context.models.retries),
-    prices: context.models.prices, budget: context.models.budget, archive: context.replies)
-  context.progress(Progress(stage: "asking for \(texts.count) embeddings"))
-  return try waiting(isInterrupted: context.isInterrupted) {
+    prices: context.models.prices, budget: context.models.budget, archive: context.replies,
+    keys: context.models.keys)
+  let stage = "asking for \(texts.count) embeddings"
+  context.progress(Progress(stage: stage))
+  return try waiting(
+    isInterrupted: context.isInterrupted, meanwhile: { context.show(client.use, stage: stage) }
+  ) {
     try await client.embeddings((0..<texts.count).map { texts.text($0) })
   }
 }

@@ -96,7 +96,8 @@ public struct SidePlan: Codable, Sendable {
 
   /// Makes each comparison in turn: one difference, or one for every value of the label.
   func compare(
-    _ texts: ReadTexts, _ options: DifferenceOptions, _ context: Context,
+    _ texts: ReadTexts, _ options: DifferenceOptions, _ models: ComparisonModels,
+    _ context: Context,
     _ compare: @escaping @Sendable (Corpus, Sides) async throws -> TextDifference
   ) throws -> TextFinding {
     let pairs = try pairs(texts)
@@ -105,8 +106,11 @@ public struct SidePlan: Codable, Sendable {
     let found = try pairs.map { pair in
       let sides = withColumns(pair, texts, corpus)
       let names = [sides.nameA, sides.nameB].map(VisibleText.name)
-      context.progress(Progress(stage: "comparing \(names[0]) with \(names[1])"))
-      return try waiting(isInterrupted: context.isInterrupted) { try await compare(corpus, sides) }
+      let stage = "comparing \(names[0]) with \(names[1])"
+      context.progress(Progress(stage: stage))
+      return try waiting(
+        isInterrupted: context.isInterrupted, meanwhile: { context.show(models, stage: stage) }
+      ) { try await compare(corpus, sides) }
     }
     if found.count == 1, let only = found.first { return .difference(only) }
     return .comparisons(

@@ -11,9 +11,40 @@ extension TextStudy {
   public static var letter: String { "t" }
   public static var version: Int { 2 }
   public static func document(_ finding: TextFinding) -> Document { finding.document }
+  public static var outcomes: [String] {
+    [TextOutcome.different, .nothingConfirmed, .tooFewTexts, .incomplete].map(\.rawValue)
+  }
+}
+
+/// What a study of texts can come to.
+enum TextOutcome: String {
+  /// At least one hypothesis was confirmed on unseen texts.
+  case different
+  case nothingConfirmed = "nothing-confirmed"
+  /// Nothing was confirmed, and there were too few texts to tell the sides apart.
+  case tooFewTexts = "too-few-texts"
+  /// A share of the classifier's performance was given.
+  case explained
+  /// It could not be.
+  case refused
+  /// A model stopped before the end.
+  case incomplete
 }
 
 extension TextFinding: StudyFinding {
+  public var outcomes: [String] { [outcome.rawValue] }
+
+  private var outcome: TextOutcome {
+    if stopped != nil { return .incomplete }
+    if case .explanation(let finding) = self {
+      return finding.explained == nil ? .refused : .explained
+    }
+    if differences.contains(where: { $0.hypotheses.contains(where: \.confirmed) }) {
+      return .different
+    }
+    return differences.contains { $0.separability == nil } ? .tooFewTexts : .nothingConfirmed
+  }
+
   /// Why a model stopped before the end, if one did.
   public var stopped: String? {
     differences.compactMap { $0.models?.stopped }.first.map {
@@ -55,7 +86,7 @@ public enum Differ: TextStudy {
 
   public static func carryOut(_ plan: Plan, _ context: Context) throws -> TextFinding {
     let models = plan.models.setUp(plan.options, context)
-    return try plan.sides.compare(ReadTexts(plan.texts), plan.options, context) {
+    return try plan.sides.compare(ReadTexts(plan.texts), plan.options, models, context) {
       try await compareTexts($0, $1, plan.options, models: models)
     }
   }
@@ -95,7 +126,7 @@ public enum Verify: TextStudy {
           + "contains the word \"free\"; is at least 100 characters long.")
     }
     let models = plan.models.setUp(plan.options, sentences: plan.statements.count, context)
-    return try plan.sides.compare(ReadTexts(plan.texts), plan.options, context) {
+    return try plan.sides.compare(ReadTexts(plan.texts), plan.options, models, context) {
       try await verifyStatements(plan.statements, $0, $1, plan.options, models: models)
     }
   }
@@ -170,13 +201,17 @@ public enum Clusters: TextStudy {
   public static func carryOut(_ plan: Plan, _ context: Context) throws -> TextFinding {
     let texts = try ReadTexts([plan.texts])
     let corpus = try texts.corpus(plan.options, context)
-    let models = plan.models.setUp(plan.options, context)
+    let models = plan.models.setUp(
+      plan.options, others: plan.embeddings.map { [$0] } ?? [], context)
     let vectors = try plan.embeddings.map {
       try embeddings(of: texts.source.texts, by: $0, context)
     }
-    context.progress(Progress(stage: "making \(plan.k) groups"))
+    let stage = "making \(plan.k) groups"
+    context.progress(Progress(stage: stage))
     return .clusters(
-      try waiting(isInterrupted: context.isInterrupted) {
+      try waiting(
+        isInterrupted: context.isInterrupted, meanwhile: { context.show(models, stage: stage) }
+      ) {
         try await clusterTexts(
           corpus, k: plan.k, vectors: vectors, embedding: plan.embeddings?.text ?? "tf-idf",
           plan.options, models: models)
@@ -237,6 +272,9 @@ public enum Explain: TextStudy {
   }
 
   public static let name = "explain"
+  public static var outcomes: [String] {
+    [TextOutcome.explained, .refused, .incomplete].map(\.rawValue)
+  }
 
   public static func carryOut(_ plan: Plan, _ context: Context) throws -> TextFinding {
     let texts = try ReadTexts([plan.texts])
@@ -247,9 +285,12 @@ public enum Explain: TextStudy {
     let scored = ScoredTexts(sides: sides, scores: scores)
     let corpus = try texts.corpus(plan.options, context)
     let models = plan.models.setUp(plan.options, context)
-    context.progress(Progress(stage: "explaining the classifier"))
+    let stage = "explaining the classifier"
+    context.progress(Progress(stage: stage))
     return .explanation(
-      try waiting(isInterrupted: context.isInterrupted) {
+      try waiting(
+        isInterrupted: context.isInterrupted, meanwhile: { context.show(models, stage: stage) }
+      ) {
         try await explainClassifier(
           corpus, scored, metric: plan.metric, plan.options, models: models)
       })

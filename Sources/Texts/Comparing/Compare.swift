@@ -10,7 +10,7 @@ public struct ComparisonModels: Sendable {
   var propose: (@Sendable (TextPart, Seed) async throws -> Proposals)?
   var verifier: any Verifier
   /// What the models came to so far.
-  var use: @Sendable () -> ModelUse?
+  package var use: @Sendable () -> ModelUse?
 
   /// No model: everything is decided by the program.
   public static var none: ComparisonModels {

@@ -18,11 +18,13 @@ public struct DifferenceOptions: Codable, Sendable, Equatable {
   public var calibration: Int
   /// Texts that a model verifies for ranking, and as many again for confirming.
   public var judgedTexts: Int
+  /// Which WordNet proposes concepts: `WordNet.identity`; nil where it was not noted.
+  public var concepts: String?
 
   public init(
     top: Int = 10, alpha: Double = 0.01, seed: UInt64 = 1, goal: String? = nil,
     language: String? = nil, keepsDuplicates: Bool = false, calibration: Int = 0,
-    judgedTexts: Int = 300
+    judgedTexts: Int = 300, concepts: String? = nil
   ) {
     self.top = top
     self.alpha = alpha
@@ -32,6 +34,7 @@ public struct DifferenceOptions: Codable, Sendable, Equatable {
     self.keepsDuplicates = keepsDuplicates
     self.calibration = calibration
     self.judgedTexts = judgedTexts
+    self.concepts = concepts
   }
 }
 

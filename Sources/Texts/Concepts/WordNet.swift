@@ -108,6 +108,15 @@ public struct WordNet: Sendable {
     }
   }
 
+  /// Tells one installed database from another, and from none: what is found depends on it.
+  public static func identity() -> String {
+    guard let folder = folder() else { return "none" }
+    return ["data.noun", "index.noun"].map { name in
+      let attributes = try? FileManager.default.attributesOfItem(atPath: folder + "/" + name)
+      return "\(name) \((attributes?[.size] as? NSNumber)?.intValue ?? 0)"
+    }.joined(separator: ", ")
+  }
+
   /// The database of this machine; nil when there is none or it is damaged. To learn why, call
   /// `init(folder:)` on what `folder(searching:)` finds.
   package static func installed(searching folders: [String] = defaultFolders) -> WordNet? {

@@ -90,6 +90,26 @@ public struct MarkingSheet: Codable, Sendable, Equatable {
     return sheet
   }
 
+  /// Why a key that was read is none that was written; nil where it can be.
+  package var damage: String? {
+    for item in items {
+      guard texts.indices.contains(item.text) else {
+        return "item \(item.item) is of a text that is missing"
+      }
+      guard statements.indices.contains(item.statement) else {
+        return "item \(item.item) is of a statement that is missing"
+      }
+    }
+    guard texts.allSatisfy({ $0.decided.count == statements.count }),
+      decidedShares.count == statements.count
+    else { return "what was decided of its statements is missing" }
+    let areShares = decidedShares.allSatisfy { shares in
+      shares.map { (0...max(0, $0.ofA)).contains($0.a) && (0...max(0, $0.ofB)).contains($0.b) }
+        ?? true
+    }
+    return areShares && alpha > 0 && alpha < 1 ? nil : "its numbers are no shares"
+  }
+
   // MARK: The sheet itself
 
   static let header = ["item", "text", "statement", "mark"]
@@ -105,10 +125,8 @@ public struct MarkingSheet: Codable, Sendable, Equatable {
       }.joined()
   }
 
-  /// A quoted cell. An apostrophe goes before what a spreadsheet would take for a formula.
   private static func cell(_ text: String) -> String {
-    let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
-    return CSVText.quoted((isFormula ? "'" : "") + text)
+    CSVText.quoted(CSVText.withoutFormula(text))
   }
 }
 

@@ -1,5 +1,6 @@
 import CCompression
 import Foundation
+import Ground
 
 /// The bytes of an open file, gunzipped where they are gzip data.
 ///
@@ -49,7 +50,7 @@ final class ByteSource {
   static func open(
     path: String, chunkBytes: Int, progress: ((Int) -> Void)?
   ) throws(ReadingError) -> ByteSource {
-    let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = PathBytes.withBytes(of: path) { Foundation.open($0, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else {
       if errno == ENOENT { throw .notFound(file: path) }
       throw .unreadable(file: path, reason: String(cString: strerror(errno)))

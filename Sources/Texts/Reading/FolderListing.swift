@@ -1,4 +1,5 @@
 import Foundation
+import Ground
 
 /// Which files of a folder are read, and as what.
 struct FolderListing {
@@ -71,13 +72,16 @@ struct FolderListing {
       for name in try names(in: next.isEmpty ? "/" : next) {
         let path = next + "/" + name
         var status = stat()
-        guard lstat(path, &status) == 0 else { continue }
+        // Gone since it was listed.
+        guard PathBytes.withBytes(of: path, { lstat($0, &status) }) == 0 else { continue }
         if status.st_mode & S_IFMT == S_IFDIR {
           folders.append(path)
           continue
         }
         // A link counts as the file it leads to.
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
+        guard PathBytes.withBytes(of: path, { stat($0, &status) }) == 0,
+          status.st_mode & S_IFMT == S_IFREG
+        else { continue }
         found.append(path)
       }
     }
@@ -85,14 +89,14 @@ struct FolderListing {
   }
 
   private static func names(in folder: String) throws(ReadingError) -> [String] {
-    guard let stream = opendir(folder) else {
+    guard let stream = PathBytes.withBytes(of: folder, { opendir($0) }) else {
       throw .unreadable(file: folder, reason: String(cString: strerror(errno)))
     }
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        PathBytes.path(bytes.prefix { $0 != 0 })
       }
       if !name.hasPrefix(".") { names.append(name) }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Ground
 
 /// Reads texts from a file, a folder, or standard input.
 ///
@@ -28,7 +29,7 @@ package func readTexts(
       progress: progress)
   }
   var status = stat()
-  guard stat(path, &status) == 0 else {
+  guard PathBytes.withBytes(of: path, { stat($0, &status) }) == 0 else {
     if errno == ENOENT || errno == ENOTDIR { throw .notFound(file: path) }
     throw .unreadable(file: path, reason: String(cString: strerror(errno)))
   }

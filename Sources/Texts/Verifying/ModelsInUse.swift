@@ -62,10 +62,11 @@ extension ComparisonModels {
     }
     let verified = sentences ?? ModelProposer.rounds * ModelProposer.perRound
     // Ranking verifies all sentences, confirming those that are listed.
+    let judged = min(options.judgedTexts, 1 << 32)
     let ranking =
-      options.judgedTexts * ((verified + ModelVerifier.perCall - 1) / ModelVerifier.perCall)
+      judged * ((verified + ModelVerifier.perCall - 1) / ModelVerifier.perCall)
     let confirming =
-      options.judgedTexts
+      judged
       * ((min(verified, options.top) + ModelVerifier.perCall - 1) / ModelVerifier.perCall)
     return sum
       + verifier.estimate(

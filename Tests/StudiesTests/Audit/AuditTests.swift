@@ -115,7 +115,7 @@ import Testing
       (AuditOptions(actionResolutions: [2]), "--action-resolutions takes values from 0 to 1."),
       (AuditOptions(observationNoises: [-1]), "--observation-noises takes values from 0 to 100."),
       (AuditOptions(evaluationEpisodes: 0), "--episodes takes values from 1 to 10000."),
-      (AuditOptions(budget: 1000), "over the budget of 1000"),
+      (AuditOptions(budget: 1000), "over the limit of 1000"),
       (AuditOptions(proxy: "arow"), "arrow"),
       (AuditOptions(intended: "1 +"), "character 4"),
     ])
