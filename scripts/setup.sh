@@ -1,4 +1,4 @@
-# Shared by ./touchstone and ./scripts/test: installs what is missing, builds, says what it does.
+# Shared by ./touchstone and the scripts: installs what is missing, builds, says what it does.
 # Everything it says goes to standard error, so that standard output stays the program's own.
 
 touchstone_say() { printf 'touchstone: %s\n' "$*" >&2; }
@@ -19,7 +19,18 @@ touchstone_as_root() {
   fi
 }
 
-# Installs Debian packages whose probe fails. Arguments: pairs of a package and a file pattern.
+# Whether packages may be installed: told so, in continuous integration, or asked and answered.
+touchstone_may_install() {
+  [ "${TOUCHSTONE_INSTALL:-}" = "yes" ] && return 0
+  [ -n "${CI:-}" ] && return 0
+  [ -t 0 ] && [ -t 2 ] || return 1
+  local answer
+  printf 'touchstone: the Debian packages %s are missing. Install them as root? [y/N] ' "$*" >&2
+  read -r answer || return 1
+  case "$answer" in y | Y | yes) return 0 ;; *) return 1 ;; esac
+}
+
+# Installs Debian packages that are missing. Arguments: their names.
 touchstone_debian_packages() {
   local missing=()
   for package in "$@"; do
@@ -27,6 +38,8 @@ touchstone_debian_packages() {
       || missing+=("$package")
   done
   [ "${#missing[@]}" -eq 0 ] && return 0
+  touchstone_may_install "${missing[*]}" || touchstone_fail "these Debian packages are missing: ${missing[*]}. \
+Install them with 'apt-get install ${missing[*]}', or give --yes before the command to have it done."
   touchstone_say "installing ${missing[*]}"
   export DEBIAN_FRONTEND=noninteractive
   touchstone_as_root apt-get update -qq >&2 || true
@@ -36,9 +49,22 @@ touchstone_debian_packages() {
 
 touchstone_setup() {
   command -v swift >/dev/null 2>&1 \
-    || touchstone_fail "Swift 6.2 or later is needed: see swift.org/install"
+    || touchstone_fail "Swift 6.2 or later is needed to build: see swift.org/install"
   case "$(uname -s)" in
-    Darwin) ;; # Accelerate and SQLite come with the system.
+    Darwin)
+      # Accelerate, SQLite, zlib and ICU come with the system; ICU's headers and libstemmer from Homebrew. Untested.
+      if command -v brew >/dev/null 2>&1; then
+        local formula prefix
+        for formula in icu4c libstemmer; do
+          prefix="$(brew --prefix "$formula" 2>/dev/null)" && [ -d "$prefix" ] \
+            || touchstone_fail "the Homebrew formula $formula is missing: brew install $formula"
+          export CPATH="$prefix/include${CPATH:+:$CPATH}"
+          export LIBRARY_PATH="$prefix/lib${LIBRARY_PATH:+:$LIBRARY_PATH}"
+        done
+      else
+        touchstone_say "without Homebrew, headers of ICU and libstemmer must be where the compiler finds them"
+      fi
+      ;;
     Linux)
       if command -v apt-get >/dev/null 2>&1; then
         touchstone_debian_packages libopenblas-dev libsqlite3-dev libicu-dev libstemmer-dev \
@@ -51,25 +77,31 @@ touchstone_setup() {
   esac
 }
 
-# Builds in release mode; quiet when there is nothing to do. Arguments go to swift build.
-touchstone_build() {
-  local stamp="$root/.build/.touchstone-built" log
-  # Nothing newer than the last build: skip even asking the build system.
-  if [ -x "$root/.build/release/touchstone" ] && [ -f "$stamp" ] \
-    && [ -z "$(find "$root/Package.swift" "$root/Sources" -newer "$stamp" -print -quit)" ]; then
-    return 0
-  fi
-  if [ ! -d "$root/.build" ]; then
-    touchstone_say "building in release mode; the first time takes a few minutes"
-  else
+# Whether a binary is there and nothing it was built from has changed since its build began.
+touchstone_is_built() {
+  local binary="$1" stamp="$1.began"
+  [ -x "$binary" ] && [ -f "$stamp" ] \
+    && [ -z "$(find "$root/Package.swift" "$root/Sources" -newer "$stamp" -print -quit)" ]
+}
+
+# The product alone, with Swift's own libraries within: it runs where Swift is not.
+touchstone_build_product() {
+  local binary="$1" log began static=()
+  [ "$(uname -s)" = Linux ] && static=(--static-swift-stdlib)
+  if [ -x "$binary" ]; then
     touchstone_say "building"
+  else
+    touchstone_say "building in release mode; the first time takes a few minutes"
   fi
+  # What is edited while it builds is newer than this, and is built the next time.
+  began="$(mktemp)"
   log="$(mktemp)"
-  if ! swift build -c release --package-path "$root" "$@" >"$log" 2>&1; then
+  if ! swift build -c release --package-path "$root" --scratch-path "$root/.build/product" \
+    ${static[@]+"${static[@]}"} --product touchstone >"$log" 2>&1; then
     cat "$log" >&2
-    rm -f "$log"
+    rm -f "$log" "$began"
     touchstone_fail "the build failed"
   fi
-  rm -f "$log"
-  touch "$stamp"
+  touch -r "$began" "$binary.began"
+  rm -f "$log" "$began"
 }
