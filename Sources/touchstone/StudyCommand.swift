@@ -224,8 +224,13 @@ func show(
     let words = document.title.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "-" }
     let usual = try delivery.storeOptions.reportPath(
       name: "\(String(words.prefix(60)))-\(summary.id)")
-    file = try OutputFile(
-      usual, for: "the report", inputs: [], store: nil, replaces: isReportOfOurs)
+    do {
+      file = try OutputFile(
+        usual, for: "The report", inputs: [], store: nil, replaces: isReportOfOurs)
+    } catch let error as InputError {
+      // Nobody named this place: what was found is shown all the same.
+      Console.notice("No report is written. \(error.description)")
+    }
   }
   try file?.write(
     file?.path.hasSuffix(".md") == true
