@@ -91,7 +91,7 @@ touchstone_build_product() {
   if [ -x "$binary" ]; then
     touchstone_say "building"
   else
-    touchstone_say "building in release mode; the first time takes a few minutes"
+    touchstone_say "building in release mode; the first time takes about a quarter of an hour on two cores"
   fi
   # What is edited while it builds is newer than this, and is built the next time.
   began="$(mktemp)"
